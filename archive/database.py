@@ -1,0 +1,98 @@
+"""Opening the database: SQLite in WAL by default, PostgreSQL by URL, migrated to the newest tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
+
+from archive.errors import ArchiveError, Unwritable
+
+LOCK_WAIT = 60.0  # seconds that a writer waits for another one
+
+
+class Database:
+    """One database and its two ways in: ``reading()`` sees one moment, ``writing()`` is one transaction or nothing."""
+
+    def __init__(self, url: str) -> None:
+        try:
+            self.url = make_url(url)
+        except ArgumentError as error:
+            raise ArchiveError(f"“{url}” is no database address: write it like postgresql+psycopg://user@host/name, or leave --database out") from error
+        self.engine = _engine(self.url.render_as_string(hide_password=False))
+
+    def migrate(self) -> None:
+        """Bring the tables to this version. Safe to call at every start; two at once wait for each other."""
+        config = Config()
+        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        try:
+            with self.writing() as connection:
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+        except OperationalError as error:
+            where = self.url.database if self.url.get_backend_name() == "sqlite" else self.url.host
+            raise Unwritable(f"the database {where} cannot be opened ({str(error.orig).strip()}): is it running, and may you write there?") from error
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was ever kept here."""
+        return not inspect(self.engine).has_table("meetings")
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one moment of the archive and writes nothing."""
+        with self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction: all of it is kept, or nothing."""
+        with self.engine.connect().execution_options(podium_writes=True) as connection, connection.begin():
+            yield connection
+
+    def complaint(self) -> str | None:
+        """What SQLite finds wrong with its file, or None; PostgreSQL keeps watch over itself."""
+        if self.url.get_backend_name() != "sqlite":
+            return None
+        with self.reading() as connection:
+            found = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check")]
+            orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        problems = [*(line for line in found if line != "ok"), *(f"{row[0]} names a missing {row[2]}" for row in orphans)]
+        return "; ".join(problems) or None
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.engine.dispose()
+
+
+def now() -> str:
+    """This moment in UTC, to the second, as it stands in every row."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _engine(url: str) -> Engine:
+    backend = make_url(url).get_backend_name()
+    if backend != "sqlite":
+        return create_engine(url)
+    engine = create_engine(url, connect_args={"timeout": LOCK_WAIT})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection, _record) -> None:  # type: ignore[no-untyped-def]
+        connection.isolation_level = None  # SQLAlchemy says BEGIN itself, below
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A transaction that reads first and writes later cannot wait for another writer in SQLite: it takes the lock at once.
+        writes = connection.get_execution_options().get("podium_writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine

@@ -1,0 +1,105 @@
+"""Files by SHA-256, beside the database.
+
+A file is written under a temporary name, hashed on the way, flushed to the disk and renamed when it is whole:
+whatever moment the program is killed at, a name in the store never stands for half a file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from archive.errors import NotFound, Unwritable
+
+CHUNK = 1 << 20  # bytes read at a time
+
+
+class FileStore:
+    """Keeps files under ``root/ab/abcd…``. Temporary files lie in ``root/incoming`` and may be removed at any rest."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.incoming = root / "incoming"
+
+    def prepare(self) -> None:
+        """Make the folders. Raises Unwritable, naming the folder, where that cannot be done."""
+        try:
+            self.incoming.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=self.incoming):
+                pass
+        except OSError as error:
+            raise Unwritable(f"the folder {self.root} cannot be written ({error.strerror}): choose another with --archive") from error
+
+    def path(self, sha256: str) -> Path:
+        """Where the file of that hash lies. Raises NotFound when the store does not hold it."""
+        path = self._place(sha256)
+        if not path.is_file():
+            raise NotFound(f"no file {sha256} in {self.root}: fetch the meeting again with podium crawl or podium add")
+        return path
+
+    def has(self, sha256: str) -> bool:
+        """Whether the store holds the file."""
+        return self._place(sha256).is_file()
+
+    def keep(self, chunks: Iterable[bytes]) -> str:
+        """Write the chunks as one file and return its SHA-256. Raises Unwritable when the disk refuses."""
+        digest = hashlib.sha256()
+        try:
+            handle, temporary = tempfile.mkstemp(dir=self.incoming)
+            with os.fdopen(handle, "wb") as out:
+                for chunk in chunks:
+                    digest.update(chunk)
+                    out.write(chunk)
+                out.flush()
+                os.fsync(out.fileno())
+        except OSError as error:
+            raise Unwritable(f"cannot write to {self.incoming}: {error.strerror}") from error
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+        return self.adopt(Path(temporary), digest.hexdigest())
+
+    def keep_bytes(self, content: bytes) -> str:
+        """Keep a small file that is already in memory."""
+        return self.keep([content])
+
+    def keep_file(self, path: Path) -> str:
+        """Copy a file into the store, in pieces."""
+        with path.open("rb") as file:
+            return self.keep(iter(lambda: file.read(CHUNK), b""))
+
+    def adopt(self, temporary: Path, sha256: str) -> str:
+        """Rename a whole, flushed file of ``incoming`` to its final name."""
+        final = self._place(sha256)
+        final.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(temporary, final)
+        _flush_folder(final.parent)
+        return sha256
+
+    def damaged(self) -> list[Path]:
+        """Files whose content is not what their name says; reads every byte, for ``podium doctor``."""
+        return [path for path in self._all() if file_sha256(path) != path.name]
+
+    def _all(self) -> list[Path]:
+        return sorted(path for path in self.root.glob("??/*") if path.is_file())
+
+    def _place(self, sha256: str) -> Path:
+        return self.root / sha256[:2] / sha256
+
+
+def file_sha256(path: Path) -> str:
+    """SHA-256 of a file as hexadecimal text."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _flush_folder(folder: Path) -> None:
+    """A rename lasts through a power cut only when the folder, too, is on the disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

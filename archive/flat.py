@@ -1,0 +1,89 @@
+"""The flat format: one comment a line, for export, import, the API and the index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from archive.errors import BadValue
+from archive.model import Comment, Jurisdiction, Meeting, Record, comment_id, slug
+
+KEYS = (
+    "id", "meeting", "jurisdiction", "place", "body", "title", "date", "agenda_item", "start", "end", "speaker", "speaker_evidence", "language",
+    "topics", "text", "translation", "state", "flags", "revision", "url", "official_url", "media_sha256", "engine", "model",
+)  # fmt: skip
+NEEDED = ("meeting", "jurisdiction", "body", "date", "start", "end", "text")
+OPTIONAL = ("media_sha256", "agenda_item", "translation", "language", "speaker", "speaker_evidence", "url", "official_url", "engine", "model")
+LISTS = ("topics", "flags")
+NUMBERS = ("start", "end")
+
+
+def flat(record: Record, pages: str) -> dict[str, Any]:
+    """The record as one flat object in the order of KEYS. ``pages`` is the public address of our pages, without a slash at its end."""
+    comment, meeting = record.comment, record.meeting
+    official = comment.official_url or (record.media.link_at(comment.start) if record.media else None)
+    values: dict[str, Any] = {name: getattr(comment, name) for name in KEYS if hasattr(comment, name)}
+    values |= {"meeting": meeting.id, "jurisdiction": meeting.jurisdiction, "place": meeting.place, "body": meeting.body, "title": meeting.title}
+    values |= {"date": meeting.date, "url": comment.url or f"{pages}/comments/{comment.id}", "official_url": official}
+    values |= {name: list(values[name]) for name in LISTS}
+    return {name: values[name] for name in KEYS}
+
+
+def parsed(line: Mapping[str, Any], number: int) -> tuple[Jurisdiction, Comment, Meeting]:
+    """The jurisdiction, the comment and the meeting of one flat object; ``number`` is its line, for messages.
+
+    Only NEEDED must be there. A jurisdiction made from it has the place as its name: nothing more is known.
+    Raises BadValue, naming the line and the key.
+    """
+    if not isinstance(line, Mapping):
+        raise BadValue(f"line {number}: a JSON object was expected, a comment a line as podium export prints it")
+    _check(line, number)
+    meeting_id = str(line["meeting"])
+    place = line.get("place") or ""
+    name, _, state = place.partition(", ")
+    jurisdiction = Jurisdiction(line["jurisdiction"], name or line["jurisdiction"], state)
+    meeting = Meeting(line["jurisdiction"], line["body"], line["date"], meeting_id, line.get("title") or "", place, status="held")
+    start = float(line["start"])
+    as_given: dict[str, Any] = {name: line.get(name) for name in OPTIONAL}
+    comment = Comment(
+        meeting_id,
+        start,
+        float(line["end"]),
+        line["text"],
+        line.get("id") or comment_id(line.get("media_sha256") or meeting_id, start),
+        topics=tuple(line.get("topics") or ()),
+        flags=tuple(line.get("flags") or ()),
+        state=line.get("state") or "machine",
+        revision=line.get("revision") or 1,
+        **as_given,
+    )
+    return jurisdiction, comment, meeting
+
+
+def _check(line: Mapping[str, Any], number: int) -> None:
+    missing = [name for name in NEEDED if line.get(name) is None]
+    if missing:
+        raise BadValue(f"line {number}: {', '.join(missing)} missing; needed are {', '.join(NEEDED)}")
+    for name in KEYS:
+        value = line.get(name)
+        if value is not None and not _fits(name, value):
+            raise BadValue(f"line {number}: {name} cannot be {value!r}")
+    if not 0 <= line["start"] <= line["end"]:
+        raise BadValue(f"line {number}: start {line['start']} and end {line['end']} are no stretch of seconds")
+    if not slug(line["jurisdiction"]) == line["jurisdiction"]:
+        raise BadValue(f"line {number}: jurisdiction {line['jurisdiction']!r} is no slug; write small letters, digits and dashes")
+    try:
+        date.fromisoformat(line["date"]) if len(line["date"]) == 10 else datetime.fromisoformat(line["date"])
+    except ValueError as error:
+        raise BadValue(f"line {number}: date {line['date']!r} is no date; write 2026-04-14 or 2026-04-14T09:00:00-04:00") from error
+
+
+def _fits(name: str, value: object) -> bool:
+    if name in LISTS:
+        return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    if name in NUMBERS:
+        return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e9
+    if name == "revision":
+        return isinstance(value, int) and not isinstance(value, bool) and value >= 1
+    return isinstance(value, str) and not any(0xD800 <= ord(c) <= 0xDFFF for c in value) and "\0" not in value

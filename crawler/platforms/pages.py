@@ -1,0 +1,116 @@
+"""What every adapter is given and gives back, and how it reads HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+from urllib.parse import parse_qs, urljoin, urlsplit
+
+from lxml import etree, html
+
+from archive.model import FoundMeeting
+
+Element: TypeAlias = Any  # lxml.html.HtmlElement; lxml ships no types
+
+
+class NotThisPlatform(ValueError):
+    """The page is none that this adapter knows: a page of another make, a challenge page, or not a page at all."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A fetched or saved page. ``charset`` is what the server said, where it said one."""
+
+    url: str
+    content: bytes
+    charset: str | None = None
+
+
+@dataclass(frozen=True)
+class RowError:
+    """A row that could not be read: the page it stands on, which row it is (from 1), and why."""
+
+    url: str
+    row: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.url}, row {self.row}: {self.reason}"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The meetings of some pages, and the rows that could not be read."""
+
+    meetings: tuple[FoundMeeting, ...]
+    errors: tuple[RowError, ...] = ()
+
+
+def tree(page: Page) -> Element:
+    """The page as a tree without comments, scripts and styles. Raises NotThisPlatform for what is no HTML at all."""
+    if not page.content.strip():
+        raise NotThisPlatform(f"{page.url} is empty")
+    try:
+        root: Element = html.document_fromstring(page.content, parser=html.HTMLParser(encoding=_encoding(page), huge_tree=False))
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise NotThisPlatform(f"{page.url} is no HTML page: {error}") from error
+    etree.strip_elements(root, etree.Comment, "script", "style", "noscript", with_tail=False)
+    return root
+
+
+def text_of(element: Element | None, hidden: bool = False) -> str:
+    """The element's visible text on one line; what ``display:none`` hides is left out unless asked for."""
+    if element is None:
+        return ""
+    pieces = (str(text) for text in element.xpath(".//text()") if hidden or not _is_hidden(text.getparent(), text, element))
+    return re.sub(r"\s+", " ", " ".join(pieces).replace("\xa0", " ")).strip()
+
+
+def links(element: Element, base: str) -> list[tuple[str, str]]:
+    """Absolute addresses behind an element's links, with their visible text, also those that ``window.open`` would open."""
+    found = []
+    for anchor in element.iter("a"):
+        opened = re.search(r"window\.open\(\s*['\"]([^'\"]+)", anchor.get("onclick") or anchor.get("onClick") or "")
+        target = opened.group(1) if opened else anchor.get("href", "")
+        if target and not target.lower().startswith(("javascript:", "mailto:", "#")):
+            found.append((urljoin(base, target.strip()), text_of(anchor, hidden=True)))
+    return found
+
+
+def parameter(url: str, name: str) -> str | None:
+    """The value of a query parameter, or None."""
+    values = parse_qs(urlsplit(url).query).get(name)
+    return values[0] if values else None
+
+
+def _encoding(page: Page) -> str:
+    """What the server said, else what the page says, else UTF-8 where that fits, else Windows-1252 (which holds Latin-1)."""
+    said = re.search(rb"charset=[\"']?([\w-]+)", page.content[:4096])
+    for name in (page.charset, said.group(1).decode("ascii", "ignore") if said else None, "utf-8"):
+        if name is None:
+            continue
+        try:
+            page.content.decode(name)
+        except (LookupError, UnicodeDecodeError):
+            continue
+        return "windows-1252" if name.lower() in ("iso-8859-1", "latin-1", "latin1") else name
+    return "windows-1252"
+
+
+def _is_hidden(parent: Element | None, text: object, stop: Element) -> bool:
+    if getattr(text, "is_tail", False) and parent is not None:
+        parent = None if parent is stop else parent.getparent()
+    while parent is not None:
+        if re.search(r"display\s*:\s*none", parent.get("style") or ""):
+            return True
+        if parent is stop:
+            return False
+        parent = parent.getparent()
+    return False
+
+
+def first(items: Iterable[str | None]) -> str | None:
+    """The first that is there."""
+    return next((item for item in items if item), None)

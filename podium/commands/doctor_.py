@@ -1,0 +1,86 @@
+"""``podium doctor``."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+import sqlite3
+
+import click
+
+from archive import ArchiveError
+from podium.context import Context, with_context
+from search.backend import SearchError
+from transcribe.audio import ffmpeg_binary
+from transcribe.engines.weights import find_weights, installed_packages
+from transcribe.errors import TranscribeError
+
+PARTS = {
+    "scrapy": "crawling (extra crawl)", "yt-dlp": "YouTube (extra crawl)", "faster-whisper": "transcribing (extra whisper)", "openai-whisper": "transcribing (extra openai-whisper)",
+    "elasticsearch": "Elasticsearch (extra elasticsearch)", "psycopg": "PostgreSQL (extra postgresql)", "flask": "the pages", "gunicorn": "the pages",
+}  # fmt: skip
+
+
+@click.command("doctor")
+@with_context()
+def command(context: Context) -> None:
+    """What is installed, which weights, which ffmpeg, and whether the archive is sound. Ends with 1 where it is not."""
+    click.echo(f"Python          {platform.python_version()}, SQLite {sqlite3.sqlite_version}{'' if _has_fts5() else ' WITHOUT FTS5: search cannot work'}")
+    for name, purpose in PARTS.items():
+        click.echo(f"{name:15} {_version(name) or '–':12} {purpose}")
+    click.echo(f"{'ffmpeg':15} {_ffmpeg()}")
+    click.echo(f"{'weights':15} {_weights()}")
+    sound = _archive(context)
+    if not sound:
+        raise SystemExit(1)
+
+
+def _version(name: str) -> str | None:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
+def _has_fts5() -> bool:
+    with sqlite3.connect(":memory:") as connection:
+        return bool(connection.execute("SELECT sqlite_compileoption_used('ENABLE_FTS5')").fetchone()[0])
+
+
+def _ffmpeg() -> str:
+    try:
+        return ffmpeg_binary()
+    except TranscribeError as error:
+        return str(error)
+
+
+def _weights() -> str:
+    try:
+        weights = find_weights(None)
+    except TranscribeError as error:
+        return str(error)
+    packages = f"; weights packages: {', '.join(installed_packages()) or 'none'}"
+    if weights.folder is None:
+        return f"{weights.model}, from the hub when first needed{packages}"
+    return f"{weights.model}, SHA-256 {(weights.sha256 or '')[:16]}…{packages}"
+
+
+def _archive(context: Context) -> bool:
+    """Tell what the archive holds; whether all of it is sound."""
+    if not context.folder.exists() and context.database is None:
+        click.echo(f"{'archive':15} none in {context.folder} yet")
+        return True
+    try:
+        with context.archive(create=False) as archive:
+            meetings, comments = len(archive.meetings.all()), sum(archive.comments.counts().values())
+            complaint = archive.integrity()
+            damaged = archive.files.damaged()
+            missing = [m.sha256 for meeting in archive.meetings.all() for m in archive.meetings.media(meeting.id) if m.sha256 and not archive.files.has(m.sha256)]
+        backend = context.backend()
+        click.echo(f"{'archive':15} {context.folder}: {meetings} meetings, {comments} comments; database {complaint or 'sound'}")
+        click.echo(f"{'files':15} {f'DAMAGED: {damaged}' if damaged else 'sound'}{f'; MISSING: {missing}' if missing else ''}")
+        click.echo(f"{'search':15} {backend.name}, {backend.count()} comments")
+    except (ArchiveError, SearchError) as error:
+        click.echo(f"{'archive':15} {error}")
+        return False
+    return not (complaint or damaged or missing)

@@ -1,0 +1,41 @@
+"""``podium export``."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from podium.context import Context, with_context
+from search.service import every_hit
+from search_app.exports import FORMATS, meeting_json
+
+
+@click.command("export")
+@click.argument("query", nargs=-1)
+@click.option("--meeting", default=None, help="One meeting, by its id.")
+@click.option("--format", "form", default=None, type=click.Choice(["json", *FORMATS]), help="json, vtt and txt are of a meeting.  [default: json of a meeting, else jsonl]")
+@click.option("--original", is_flag=True, help="Leave spoken addresses unmasked (nothing is masked yet).")
+@with_context()
+def command(context: Context, query: tuple[str, ...], meeting: str | None, form: str | None, original: bool) -> None:
+    """Print a meeting (--meeting), or every comment that matches QUERY, for other programs."""
+    if meeting and query:
+        raise click.UsageError("give a QUERY or --meeting, not both; to narrow, search for meeting:ID")
+    form = form or ("json" if meeting else "jsonl")
+    if not meeting and form not in ("jsonl", "csv"):
+        raise click.UsageError(f"--format {form} is of one meeting: give --meeting ID, or take jsonl or csv")
+    with context.archive(create=False) as archive:
+        if meeting and form == "json":
+            click.echo(json.dumps(meeting_json(archive, meeting, context.pages, original), ensure_ascii=False))
+            return
+        if meeting:
+            archive.meetings.get(meeting)
+            records = archive.comments.stream(meeting, original)
+        elif query:
+            records = every_hit(archive, context.backend(), " ".join(query))
+        else:
+            records = archive.comments.stream(original=original)
+        out = click.get_text_stream("stdout", encoding="utf-8")
+        for piece in FORMATS[str(form)][1](records, context.pages):
+            out.write(piece)
+        out.flush()

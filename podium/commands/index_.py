@@ -1,0 +1,34 @@
+"""``podium index``."""
+
+from __future__ import annotations
+
+import click
+
+from archive import Archive
+from index_config.load import topics_of
+from podium.context import Context, with_context
+from podium.progress import progress
+from search.indexer import rebuild, update
+
+
+@click.command("index")
+@click.option("--rebuild", "anew", is_flag=True, help="Fill a new index and put it in the place of the old one.")
+@click.option("--retag", is_flag=True, help="Compute the topics again, where no person and no import has set them.")
+@with_context()
+def command(context: Context, anew: bool, retag: bool) -> None:
+    """Bring the search index up to date with the archive: only what changed."""
+    with context.archive(create=False) as archive:
+        if retag:
+            click.echo(f"{retag_all(archive)} comments have other topics now")
+        with progress("indexing", sum(archive.comments.counts().values()) if anew else None) as done:
+            count = rebuild(archive, context.backend(), done) if anew else update(archive, context.backend(), done)
+    click.echo(f"{count} comments {'indexed' if anew else 'brought up to date'} ({context.backend().name})")
+
+
+def retag_all(archive: Archive) -> int:
+    """Topics as today's ``topics.toml`` has them; returns how many comments changed."""
+    computed = {}
+    for record in archive.comments.stream():
+        comment = record.comment
+        computed[comment.id] = topics_of(comment.text, comment.translation, comment.agenda_item)
+    return archive.comments.retag(computed)

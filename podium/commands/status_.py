@@ -1,0 +1,67 @@
+"""``podium status``."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from archive import Archive
+from podium.context import Context, with_context
+from transcribe.windows import clock
+
+
+@click.command("status")
+@click.option("--json", "as_json", is_flag=True, help="Print a meeting a line, as JSON.")
+@with_context()
+def command(context: Context, as_json: bool) -> None:
+    """What the archive holds, and what needs a person's eye."""
+    with context.archive(create=False) as archive:
+        rows = [_row(archive, meeting.id) for meeting in archive.meetings.all()]
+        if as_json:
+            for row in rows:
+                click.echo(json.dumps(row, ensure_ascii=False))
+            return
+        backend = context.backend()
+        waiting = len(archive.changes.pending(backend.identity(), 1_000_000))
+        table = Table("meeting", "recordings", "windows", "comments", "a person should look at")
+        table.columns[0].overflow = "fold"
+        for row in rows:
+            table.add_row(row["id"], str(row["recordings"]), str(row["windows"]), str(row["comments"]), "; ".join(row["look"]) or "–")
+        Console().print(table)
+        click.echo(
+            f"{len(rows)} meetings, {sum(row['comments'] for row in rows)} comments; the index ({backend.name}) holds {backend.count()}, {waiting} changes wait for podium index"
+        )
+
+
+def _row(archive: Archive, meeting: str) -> dict[str, Any]:
+    known = archive.meetings.get(meeting)
+    records = archive.comments.of_meeting(meeting)
+    recordings, runs = archive.meetings.media(meeting), archive.comments.transcripts(meeting)
+    look = []
+    if recordings and not runs:
+        look.append("not transcribed yet: podium transcribe")
+    elif runs and not records:
+        look.append("transcribed, and no public comment found: check the recording")
+    elif not recordings and not runs and not records:
+        look.append("no recording yet")
+    flags = Counter(flag for record in records for flag in record.comment.flags)
+    look += [f"{count} {name}" for name, count in sorted(flags.items())]
+    unsure = [clock(record.comment.start) for record in records if record.comment.speaker_evidence in (None, "unverified")]
+    if unsure:
+        look.append(f"name not sure at {', '.join(unsure[:6])}{' …' if len(unsure) > 6 else ''}")
+    windows = archive.comments.windows(meeting)
+    return {
+        "id": meeting,
+        "date": known.date,
+        "body": known.body,
+        "status": known.status,
+        "recordings": len(recordings),
+        "windows": len(windows),
+        "comments": len(records),
+        "look": look,
+    }

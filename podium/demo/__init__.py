@@ -1,0 +1,1 @@
+"""The demo: a fictional city's meeting behind a portal in Granicus' forms, crawled like any other."""

@@ -1,0 +1,49 @@
+"""The web app behind gunicorn."""
+
+from __future__ import annotations
+
+import socket
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from podium.context import DEFAULT_PAGES, Context
+from search_app import create_app
+
+THREADS = 4  # a process answers this many requests at once
+LONGEST = 300  # seconds that an answer may take: an export streams for minutes
+
+
+class PortInUse(Exception):
+    """Another program has the port."""
+
+
+def check_port(host: str, port: int) -> None:
+    """Raises PortInUse, saying what to do, where the port cannot be had."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PortInUse(f"port {port} on {host} cannot be had ({error.strerror}): stop what uses it, or choose another with --port") from error
+
+
+def serve(context: Context, host: str, port: int, workers: int) -> None:
+    """Serve until stopped. Raises PortInUse."""
+    check_port(host, port)
+    pages = f"http://{host}:{port}" if context.pages == DEFAULT_PAGES else context.pages
+    config = {"ARCHIVE": str(context.folder), "DATABASE": context.database, "SEARCH": context.search, "PAGES": pages}
+    _Server(config, {"bind": f"{host}:{port}", "workers": workers, "threads": THREADS, "timeout": LONGEST, "loglevel": "warning", "worker_class": "gthread"}).run()
+
+
+class _Server(BaseApplication):  # type: ignore[misc]
+    def __init__(self, config: dict[str, Any], options: dict[str, Any]) -> None:
+        self._config, self._options = config, options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        return create_app(self._config)

@@ -1,0 +1,1 @@
+"""Search: the query language, the backends that answer it, one highlighter, and the indexer that follows the archive."""

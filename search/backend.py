@@ -1,0 +1,109 @@
+"""What a search backend offers, and what it answers with."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from search.query import Node
+
+SORTS = ("relevance", "date")
+LARGEST_PAGE = 100
+
+
+class SearchError(Exception):
+    """The search cannot be answered; the message says why and what to do."""
+
+
+class BadRequest(SearchError):
+    """A sort, a size or a cursor that there is none of."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A page of hits by id, how many there are in all, the facets over all of them, and where the next page begins."""
+
+    ids: tuple[str, ...]
+    total: int
+    facets: Mapping[str, Sequence[tuple[str, int]]]
+    next: str | None
+
+
+class Backend(Protocol):
+    """One index. Every call may come from another process than the last."""
+
+    name: str
+
+    def search(self, node: Node, sort: str, size: int, cursor: str | None) -> Answer:
+        """A page of hits. Raises BadRequest for a sort, size or cursor that there is none of."""
+
+    def all_ids(self, node: Node) -> Iterator[str]:
+        """Every hit, in the order of an export: by date, meeting, start and id."""
+
+    def identity(self) -> str:
+        """The name of this very index; another one after a rebuild."""
+
+    def updating(self) -> AbstractContextManager[Writer]:
+        """Write to the index; another writer waits. What is written is there for all searches at the end, or not at all."""
+
+    def rebuilding(self) -> AbstractContextManager[Writer]:
+        """Fill a new index beside this one; it takes its place at the end, or is thrown away when anything fails."""
+
+    def count(self) -> int:
+        """How many comments the index holds."""
+
+
+class Writer(Protocol):
+    """An index that is being written."""
+
+    identity: str
+
+    def put(self, documents: Sequence[Mapping[str, Any]]) -> None:
+        """Add documents, or put them in the place of those with the same id."""
+
+    def remove(self, ids: Sequence[str]) -> None:
+        """Take documents out; those that are not there are no error."""
+
+
+def open_backend(address: str, folder: Path) -> Backend:
+    """The backend of that address: ``embedded``, whose file lies in the archive's folder.
+
+    Raises SearchError for an address that there is no backend for.
+    """
+    if address == "embedded":
+        from search.embedded import Embedded
+
+        return Embedded(folder / "search" / "index.sqlite")
+    if address.startswith(("http://", "https://")):
+        raise SearchError("Elasticsearch is not supported yet: leave --search and PODIUM_SEARCH out, or say embedded")
+    raise SearchError(f"no search backend “{address}”: say embedded")
+
+
+def encoded(key: Sequence[object]) -> str:
+    """The place after which the next page begins, as a cursor."""
+    return base64.urlsafe_b64encode(json.dumps(key, separators=(",", ":")).encode()).decode().rstrip("=")
+
+
+def decoded(cursor: str, kinds: Sequence[type]) -> list[Any]:
+    """The place that a cursor of ours names. Raises BadRequest for one that is none."""
+    try:
+        key = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4)))
+    except (ValueError, binascii.Error, UnicodeError, RecursionError):
+        key = None
+    if not isinstance(key, list) or len(key) != len(kinds) or not all(isinstance(part, kind) and not isinstance(part, bool) for part, kind in zip(key, kinds, strict=True)):
+        raise BadRequest("the cursor is none of ours: take the one of “next”, or begin without")
+    return key
+
+
+def checked(sort: str, size: int) -> None:
+    """Raises BadRequest for a sort or a size that there is none of."""
+    if sort not in SORTS:
+        raise BadRequest(f"no sort “{sort}”: say {' or '.join(SORTS)}")
+    if not 1 <= size <= LARGEST_PAGE:
+        raise BadRequest(f"size {size} is not between 1 and {LARGEST_PAGE}")

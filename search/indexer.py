@@ -1,0 +1,63 @@
+"""Brings an index up to date with the archive's change log, or fills a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+
+from archive import Archive
+from archive.model import Record
+from search.backend import Backend, Writer
+from search.documents import document
+
+CHANGES_AT_ONCE = 500
+DOCUMENTS_AT_ONCE = 500
+
+
+def update(archive: Archive, backend: Backend, done: Callable[[int], None] = lambda count: None) -> int:
+    """Take in what the index has not yet; returns how many comments were written or removed.
+
+    A change is marked as done after the index has kept it: whenever the program is killed, the change is taken in again,
+    which gives the same index. Two at once wait for each other and find nothing left to do.
+    """
+    total = 0
+    while True:
+        with backend.updating() as writer:
+            changes = archive.changes.pending(writer.identity, CHANGES_AT_ONCE)
+            touched = list(dict.fromkeys(ref for _, kind, ref in changes if kind == "comment"))
+            for _, kind, ref in changes:
+                if kind == "meeting":
+                    touched += archive.changes.comments_of(ref)
+            touched = list(dict.fromkeys(touched))
+            _write(archive, writer, touched)
+        if not changes:
+            return total
+        archive.changes.done(backend.identity(), [number for number, _, _ in changes])
+        total += len(touched)
+        done(len(touched))
+
+
+def rebuild(archive: Archive, backend: Backend, done: Callable[[int], None] = lambda count: None) -> int:
+    """Fill a new index with every visible comment; searches use the old one until it takes its place."""
+    total = 0
+    with backend.rebuilding() as writer:
+        changes = [number for number, _, _ in archive.changes.pending(writer.identity, limit=10**9)]
+        for records in _batches(archive.comments.stream()):
+            writer.put([document(record) for record in records])
+            total += len(records)
+            done(len(records))
+    archive.changes.done(backend.identity(), changes)
+    update(archive, backend)
+    return total
+
+
+def _write(archive: Archive, writer: Writer, ids: list[str]) -> None:
+    records = archive.comments.many(ids)
+    writer.put([document(record) for record in records.values()])
+    writer.remove([identifier for identifier in ids if identifier not in records])
+
+
+def _batches(items: Iterable[Record]) -> Iterator[list[Record]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, DOCUMENTS_AT_ONCE)):
+        yield batch

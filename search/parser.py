@@ -1,0 +1,304 @@
+"""From signs to a query's tree. Malformed input is read as well as it can be; the notes say how."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from index_config.load import synonyms, terms
+from index_config.words import Token, cut
+from search.lexer import Sign, signs
+from search.query import VALUE_FIELDS, WORD_FIELDS, And, Days, Match, Node, Not, Or, Piece, Query, Several, Value, Word
+
+DEEPEST = 40  # brackets in brackets; deeper ones are read as if they were not there
+LONGEST = 10_000  # characters of a query that are read
+MOST_ITEMS = 400
+DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$")
+
+
+def parse(text: str) -> Query:
+    """The tree of a query. Never raises: what cannot be read is left out or read as words, and the notes say so."""
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    notes: list[str] = []
+    if len(text) > LONGEST:
+        text = text[:LONGEST]
+        notes.append(f"only the first {LONGEST} characters of the query were read")
+    stream = list(signs(text))
+    if len(stream) > MOST_ITEMS:
+        stream = stream[:MOST_ITEMS]
+        notes.append(f"only the first {MOST_ITEMS} words of the query were read")
+    parser = _Parser(stream, notes)
+    node = parser.group(None, 0)
+    return Query(node if node is not None else And(()), tuple(dict.fromkeys(notes)))
+
+
+@dataclass(frozen=True)
+class _Item:
+    """Something between spaces: words still to be read (``tokens``), or a finished ``node``; neither was left out."""
+
+    tokens: tuple[Token, ...] = ()
+    node: Node | None = None
+    negated: bool = False
+    field: str | None = None
+    bare: bool = False
+    prefix: bool = False
+    operator: str = ""
+    bracketed: bool = False
+
+    @property
+    def empty(self) -> bool:
+        return not self.tokens and self.node is None and not self.operator
+
+
+class _Parser:
+    def __init__(self, stream: Sequence[Sign], notes: list[str]) -> None:
+        self.stream, self.notes, self.at = stream, notes, 0
+
+    def group(self, field: str | None, depth: int) -> Node | None:
+        """Items up to the closing bracket or the end; None for a group in which nothing is left."""
+        items: list[_Item] = []
+        while self.at < len(self.stream):
+            sign = self.stream[self.at]
+            if sign.kind == "close":
+                self.at += 1
+                if depth:
+                    break
+                self.notes.append("a closing bracket without an opening one was dropped")
+                continue
+            items += self._item(field, depth)
+        else:
+            if depth:
+                self.notes.append("an open bracket was closed at the end")
+        return _tree(items)
+
+    def _item(self, field: str | None, depth: int) -> list[_Item]:
+        negated = False
+        named = field
+        asked = ""
+        while self.at < len(self.stream):
+            sign = self.stream[self.at]
+            self.at += 1
+            if sign.kind == "dash":
+                negated = True
+            elif sign.kind == "field":
+                named = asked = sign.text
+            elif sign.kind in ("or", "and", "close") and asked:
+                self.at -= 1
+                break
+            elif sign.kind == "close":
+                self.at -= 1
+                return []
+            elif sign.kind in ("or", "and"):
+                return [_Item(operator=sign.kind)]
+            elif sign.kind == "open":
+                return self._bracket(named, depth, negated)
+            else:
+                return [self._leaf(sign, named, negated)]
+        if asked:
+            self.notes.append(f"“{asked}:” without a value was left out")
+            return [_Item()]
+        return []
+
+    def _bracket(self, field: str | None, depth: int, negated: bool) -> list[_Item]:
+        if depth >= DEEPEST:
+            self.notes.append(f"brackets more than {DEEPEST} deep were left out")
+            return []
+        start = self.at
+        node = self.group(field, depth + 1)
+        if node is None:
+            return [_Item()]
+        inside = self.stream[start : self.at]
+        words = [sign for sign in inside if sign.kind == "word" and not sign.exact]
+        if field is None and len(words) == 1 and len([sign for sign in inside if sign.kind != "close"]) == 1 and isinstance(node, Match) and not words[0].text.endswith("*"):
+            return [_Item(tuple(cut(words[0].text)), None, negated, None, bare=True, bracketed=True)]  # 287 (g)
+        return [_Item((), node, negated)]
+
+    def _leaf(self, sign: Sign, field: str | None, negated: bool) -> _Item:
+        if not sign.closed:
+            self.notes.append("an open quote was closed at the end")
+        if field == "date":
+            days = self._days(sign.text.strip())
+            return _Item((), days, negated)
+        if field in VALUE_FIELDS:
+            value = sign.text.strip().strip("*").casefold()
+            if not value:
+                self.notes.append(f"“{field}:” without a value was left out")
+                return _Item()
+            return _Item((), Value(VALUE_FIELDS[field], value), negated)
+        tokens = tuple(cut(sign.text))
+        if not tokens:
+            if field:
+                self.notes.append(f"“{field}:” without a value was left out")
+            return _Item()
+        where = WORD_FIELDS.get(field) if field else None
+        prefix = sign.kind == "word" and sign.text.endswith("*") and len(tokens[-1].folded) >= 2
+        if sign.exact:
+            return _Item((), Match(tuple(_exact(token) for token in tokens), where), negated)
+        if sign.kind == "quote":
+            return _Item((), Match(tuple(_pieces(tokens)), where, sign.slop), negated)
+        if where is None and not prefix:
+            return _Item(tokens, None, negated, None, bare=True)
+        return _Item((), Match(tuple(_pieces(tokens, prefix)), where), negated)
+
+    def _days(self, text: str) -> Days | None:
+        first, dots, last = text.partition("..")
+        ends = [_span(end) for end in ((first, last) if dots else (first, first))]
+        wrong = [end for end, span in zip((first, last), ends, strict=True) if end and span is None]
+        for end in dict.fromkeys(wrong):
+            self.notes.append(f"“date:{end}” is no date and was left out")
+        if not text:
+            self.notes.append("“date:” without a value was left out")
+        known = [span for span in ends if span]
+        if not known:
+            return None
+        if ends[0] and ends[1] and ends[0][0] > ends[1][0]:
+            ends = ends[::-1]
+        return Days(ends[0][0] if ends[0] else None, ends[1][1] if ends[1] else None)
+
+
+def _span(text: str) -> tuple[date, date] | None:
+    """First and last day of a year, a month or a day; None for what is none."""
+    match = DAY.match(text)
+    if not match:
+        return None
+    year, month, day = (int(part) if part else None for part in match.groups())
+    try:
+        assert year is not None
+        start = date(year, month or 1, day or 1)
+        end = date(year, month or 12, day or calendar.monthrange(year, month or 12)[1])
+    except (ValueError, calendar.IllegalMonthError):
+        return None
+    return start, end
+
+
+def _tree(items: list[_Item]) -> Node | None:
+    items = _merged_terms(_operators(items))
+    nodes: list[Node] = []
+    either: list[Node] = []
+    joined = False
+    for item in items:
+        if item.operator == "or":
+            joined = True
+            continue
+        node = _node(item)
+        if joined:
+            either.append(node)
+        else:
+            nodes += _one(either)
+            either = [node]
+        joined = False
+    nodes += _one(either)
+    unique = tuple(dict.fromkeys(nodes))  # the same asked twice is asked once
+    if not unique:
+        return None
+    return unique[0] if len(unique) == 1 else And(unique)
+
+
+def _one(nodes: list[Node]) -> list[Node]:
+    unique = tuple(dict.fromkeys(nodes))
+    return [Or(unique)] if len(unique) > 1 else list(unique)
+
+
+def _operators(items: list[_Item]) -> list[_Item]:
+    """Without ANDs, repeated ORs, and what was left out with its operator; an OR that lacks a neighbour is the word."""
+    items = [item for item in items if item.operator != "and"]
+    items = [item for at, item in enumerate(items) if not (item.operator == "or" and at and items[at - 1].operator == "or")]
+    out: list[_Item] = []
+    for at, item in enumerate(items):
+        if item.operator == "or":
+            before, after = items[at - 1] if at else None, items[at + 1] if at + 1 < len(items) else None
+            if before is None or after is None:
+                out.append(_Item(tuple(cut("or")), bare=True))
+            elif not before.empty and not after.empty:
+                out.append(item)
+        elif not item.empty:
+            out.append(item)
+    return out
+
+
+def _merged_terms(items: list[_Item]) -> list[_Item]:
+    """Bare words side by side that make a term or a synonym become one item; a dash before the first holds for all."""
+    out: list[_Item] = []
+    at = 0
+    while at < len(items):
+        run = [items[at]]
+        while items[at].bare and at + len(run) < len(items) and items[at + len(run)].bare and not items[at + len(run)].negated:
+            run.append(items[at + len(run)])
+        taken = _longest(run) if len(run) > 1 else 0
+        if taken > 1:
+            tokens = tuple(token for item in run[:taken] for token in item.tokens)
+            out.append(replace(items[at], tokens=tokens))
+            at += taken
+        else:
+            out.append(items[at])
+            at += 1
+    return out
+
+
+def _longest(run: Sequence[_Item]) -> int:
+    """How many items from the first on make exactly one form of a term or synonym set."""
+    for count in range(len(run), 1, -1):
+        tokens = [token for item in run[:count] for token in item.tokens]
+        pieces = list(_pieces(tokens))
+        if len(pieces) == 1 and isinstance(pieces[0], Several):
+            return count
+    return 0
+
+
+def _node(item: _Item) -> Node:
+    node = item.node if item.node is not None else Match(tuple(_pieces(item.tokens)))
+    return Not(node) if item.negated else node
+
+
+def _exact(token: Token) -> Word:
+    return Word(token.folded, capitals=in_capitals(token.written))
+
+
+def in_capitals(written: str) -> bool:
+    """Two letters or more, all of them capitals."""
+    return len(written) > 1 and written.isupper()
+
+
+def _pieces(tokens: Sequence[Token], prefix: bool = False) -> list[Piece]:
+    """Words, with terms and synonyms among them as one piece each, longest form first. A prefix has none."""
+    if prefix:
+        return [*(Word(token.folded) for token in tokens[:-1]), Word(tokens[-1].folded, prefix=True)]
+    pieces: list[Piece] = []
+    at = 0
+    while at < len(tokens):
+        for size in range(min(len(tokens) - at, 8), 0, -1):
+            found = _several(tokens[at : at + size])
+            if found:
+                pieces.append(found)
+                at += size
+                break
+        else:
+            pieces.append(Word(tokens[at].folded))
+            at += 1
+    return pieces
+
+
+def _several(tokens: Sequence[Token]) -> Several | None:
+    folded = tuple(token.folded for token in tokens)
+    for term in terms():
+        if folded in term.forms:
+            return Several(term.shown, tuple(tuple(Word(word) for word in form) for form in sorted(term.forms)))
+    for group in synonyms():
+        forms = [_form(form) for form in group]
+        if any(tuple(word.folded for word in form) == folded for form in forms):
+            asked = tuple(Word(word) for word in folded)
+            capitals = all(token.written.isupper() for token in tokens) and len("".join(token.written for token in tokens)) > 1
+            capital_form = any(word.capitals for form in forms for word in form if tuple(w.folded for w in form) == folded)
+            own = () if capitals and capital_form else (asked,)
+            return Several(group[-1], tuple(dict.fromkeys((*own, *forms))))
+    return None
+
+
+def _form(text: str) -> tuple[Word, ...]:
+    """A form of a synonym set; one in capitals (ICE, I.C.E.) must stand in capitals."""
+    tokens = cut(text)
+    capitals = text.isupper() and sum(c.isalpha() for c in text) > 1
+    return tuple(Word(token.folded, capitals=capitals) for token in tokens)

@@ -1,0 +1,33 @@
+"""The API: the same answers as the pages, as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, g, jsonify, request
+
+from archive.flat import flat
+from search.service import as_json, find
+
+pages = Blueprint("api", __name__, url_prefix="/api/v1")
+
+
+@pages.get("/search")
+def search() -> Any:
+    """``q``, ``sort`` (relevance, date), ``size`` (1 to 100) and ``cursor`` (the ``next`` of the page before)."""
+    asked = request.args.get("size", "20")
+    try:
+        size = int(asked)
+    except ValueError:
+        abort(400, f"size “{asked}” is no number")
+    found = find(g.archive, g.backend, request.args.get("q", ""), request.args.get("sort", "relevance"), size, request.args.get("cursor") or None)
+    return jsonify(as_json(found, g.pages))
+
+
+@pages.get("/comments/<identifier>")
+def comment(identifier: str) -> Any:
+    """One comment in the flat format, with its words, its evidence and what was heard."""
+    record = g.archive.comments.get(identifier)
+    words = [{"start": word.start, "end": word.end, "text": word.text} for word in record.comment.words]
+    evidence = [{"kind": e.kind, "words": e.words, "second": e.second, "document": e.document} for e in record.comment.evidence]
+    return jsonify(flat(record, g.pages) | {"heard": record.comment.heard, "words": words, "evidence": evidence})

@@ -1,0 +1,157 @@
+"""Official captions (VTT, SRT, plain text with times) read as segments: roll-up lines said once, speaker marks kept."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from archive.model import Segment, Word
+from index_config.words import folded
+from transcribe.errors import TranscribeError
+
+TIME = r"(?:(\d{1,2}):)?(\d{1,2}):(\d{2})(?:[.,](\d{1,3}))?"
+SPAN = re.compile(rf"^\s*{TIME}\s*-->\s*{TIME}")
+STAMP = re.compile(rf"^\s*\[?\(?{TIME}[\])]?(?:\s*-\s*{TIME}[\])]?)?[\s:|,-]*(.*)$")
+VOICE = re.compile(r"<v[^>]*>", re.IGNORECASE)
+TAG = re.compile(r"<[^>]*>")
+MARK = re.compile(r"(?:>>+|&gt;&gt;(?:&gt;)*|»)")
+SOUND = re.compile(r"\[[A-Za-z ♪]*\]|♪+")
+CHARACTERS_A_SECOND = 11.0  # a cue that lasts longer than its text at this rate holds a silence
+LONGEST_CUE = 30.0  # seconds a cue without an end may last
+WORDS_TOGETHER = 40  # words whose language is told together
+COMMON = {  # the commonest words that the other two languages do not have
+    "en": frozenset(["the", "and", "of", "to", "is", "that", "you", "for", "we", "this", "are", "have", "with", "it", "be", "our", "not", "was", "they"]),
+    "es": frozenset(["que", "de", "los", "las", "por", "para", "una", "el", "del", "con", "su", "es", "en", "se", "lo", "como", "mas", "pero"]),
+    "ht": frozenset(["nou", "yo", "pou", "nan", "ki", "mwen", "pa", "li", "sa", "ak", "gen", "moun", "ap", "te", "kap", "fè", "fe", "tout"]),
+}
+
+
+@dataclass(frozen=True)
+class Captions:
+    """Captions as segments. ``marks`` names the words (segment, word) before which another speaker is marked."""
+
+    segments: tuple[Segment, ...]
+    marks: frozenset[tuple[int, int]]
+
+    @property
+    def duration(self) -> float:
+        """The end of the last word in seconds; 0.0 for blank captions."""
+        return max((segment.end for segment in self.segments), default=0.0)
+
+
+@dataclass(frozen=True)
+class _Cue:
+    start: float
+    end: float | None
+    text: str
+
+
+def read_captions(text: str, languages: Sequence[str]) -> Captions:
+    """Read captions in any of the three forms. Blank captions give no segments.
+
+    Raises TranscribeError where there is text without any times.
+    """
+    cues = list(_cues(text))
+    if not cues and re.sub(r"WEBVTT.*", "", text).strip():
+        raise TranscribeError("the captions have no times: give VTT, SRT, or text whose lines begin like 00:01:30")
+    marked: list[tuple[Word, bool]] = []
+    for cue, following in zip(cues, [*cues[1:], None], strict=False):
+        marked += _words(cue, following.start if following else None)
+    return _gathered(marked, languages)
+
+
+def _cues(text: str) -> Iterator[_Cue]:
+    lines = text.replace("\ufeff", "").splitlines()
+    shown: list[str] = []
+    at = 0
+    while at < len(lines):
+        span, stamp = SPAN.match(lines[at]), STAMP.match(lines[at])
+        at += 1
+        if span:
+            start, end = _seconds(span.groups()[:4]), _seconds(span.groups()[4:8])
+            said, at = _until_blank(lines, at)
+            fresh = _fresh([_plain(line) for line in said], shown)
+            shown = [line for line in (_plain(line) for line in said) if line] or shown
+            if fresh:
+                yield _Cue(start, end, " ".join(fresh))
+        elif stamp:
+            said, at = _until_blank(lines, at)
+            words = " ".join(filter(None, (_plain(line) for line in [stamp.group(9), *said])))
+            if words:
+                yield _Cue(_seconds(stamp.groups()[:4]), None, words)
+
+
+def _until_blank(lines: Sequence[str], at: int) -> tuple[list[str], int]:
+    said = []
+    while at < len(lines) and lines[at].strip(" ") and not SPAN.match(lines[at]) and not STAMP.match(lines[at]):
+        said.append(lines[at])
+        at += 1
+    if at < len(lines) and not lines[at].strip():
+        at += 1
+    return said, at
+
+
+def _fresh(lines: Sequence[str], shown: Sequence[str]) -> list[str]:
+    """The lines that a roll-up cue adds to those that are on the screen already."""
+    lines = [line for line in lines if line]
+    for keep in range(min(len(lines), len(shown)), 0, -1):
+        if list(shown[-keep:]) == lines[:keep]:
+            return lines[keep:]
+    return lines
+
+
+def _plain(line: str) -> str:
+    line = VOICE.sub(">> ", line) if not MARK.search(line) else line
+    line = TAG.sub("", line) if not line.startswith(">>") else ">> " + TAG.sub("", MARK.sub(" ", line)).strip()
+    return re.sub(r"\s+", " ", SOUND.sub(" ", html.unescape(line)).lstrip(",")).strip()
+
+
+def _words(cue: _Cue, next_start: float | None) -> Iterator[tuple[Word, bool]]:
+    """The cue's words with seconds shared out by their length, each with whether a new speaker is marked before it."""
+    pieces = MARK.sub(" >> ", cue.text).split()
+    letters = sum(len(piece) + 1 for piece in pieces if piece != ">>")
+    end = cue.end if cue.end is not None and cue.end > cue.start else min(next_start or cue.start + LONGEST_CUE, cue.start + LONGEST_CUE)
+    if cue.end is not None:
+        end = min(end, cue.start + max(1.0, letters / CHARACTERS_A_SECOND))
+    at, marked = cue.start, False
+    for piece in pieces:
+        if piece == ">>":
+            marked = True
+            continue
+        seconds = (end - cue.start) * (len(piece) + 1) / letters
+        yield Word(round(at, 2), round(at + seconds, 2), piece), marked
+        at, marked = at + seconds, False
+
+
+def _gathered(marked: Sequence[tuple[Word, bool]], languages: Sequence[str]) -> Captions:
+    groups: list[list[tuple[Word, bool]]] = []
+    for word, mark in marked:
+        if not groups or mark or len(groups[-1]) >= WORDS_TOGETHER:
+            groups.append([])
+        groups[-1].append((word, mark))
+    segments, marks = [], set()
+    before = languages[0] if languages else None
+    for number, group in enumerate(groups):
+        words = tuple(word for word, _ in group)
+        said = " ".join(word.text for word in words)
+        before = _language(said, languages) or before
+        segments.append(Segment(words[0].start, words[-1].end, said, words, before))
+        marks |= {(number, place) for place, (_, mark) in enumerate(group) if mark}
+    return Captions(tuple(segments), frozenset(marks))
+
+
+def _language(text: str, languages: Sequence[str]) -> str | None:
+    """The language whose commonest words stand there most, of those spoken at the meetings; None where that tells nothing."""
+    counts = Counter({language: sum(word in COMMON.get(language, ()) for word in folded(text).split()) for language in languages})
+    ranked = counts.most_common(2)
+    if not ranked or ranked[0][1] < 2 or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return None
+    return ranked[0][0]
+
+
+def _seconds(parts: Sequence[str | None]) -> float:
+    hours, minutes, seconds, fraction = parts
+    return int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(seconds or 0) + (float(f"0.{fraction}") if fraction else 0.0)

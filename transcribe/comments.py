@@ -1,0 +1,69 @@
+"""Turns made into comments: bounds, text, language, flags, topics."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+from archive.model import AgendaItem, Comment, Word
+from index_config.load import topics_of
+from transcribe.names import Named, likeness
+from transcribe.speech import Unit
+from transcribe.terms import put_right, text_of
+from transcribe.turns import Turn
+
+BEFORE, AFTER = 0.2, 0.4  # seconds that a comment keeps before its first and after its last word
+NAME_WITHIN = 40  # words in which a speaker says their own name
+NAME_ALIKE = 0.6  # likeness from which the name that was heard is written as the minutes do
+
+
+def comment_of(turn: Turn, named: Named, item: AgendaItem | None, meeting: str, sha256: str | None, engine: str, model: str) -> Comment:
+    """The comment that a turn is. ``named`` is who spoke; with evidence from a document the name is put right in the text too."""
+    heard = text_of(_words(turn.units))
+    attempts = " ".join(unit.attempt for unit in turn.units if unit.attempt)
+    words = put_right(_words(turn.units))
+    if named.name and named.evidence == "minutes":
+        words = _own_name(words, named.name)
+    translation = text_of(put_right(_words(turn.interpreted))) or None
+    title = item.title if item else None
+    return Comment(
+        meeting=meeting, media_sha256=sha256, agenda_item=item.label if item else None,
+        start=round(max(0.0, turn.start - BEFORE), 2), end=round(turn.end + AFTER, 2),
+        text=text_of(words), heard=" ".join(part for part in (heard, attempts) if part), translation=translation, language=turn.language, words=words,
+        speaker=named.name, speaker_evidence=named.evidence, evidence=named.shown_by, topics=topics_of(text_of(words), translation, title),
+        flags=_flags(turn), engine=engine, model=model,
+    )  # fmt: skip
+
+
+def _words(units: Sequence[Unit]) -> list[Word]:
+    return [word for unit in units for word in unit.words]
+
+
+def _flags(turn: Turn) -> tuple[str, ...]:
+    """``untranscribed`` where nothing could be written down, ``low_confidence`` where half of it or more is doubtful."""
+    if not any(unit.words for unit in turn.units):
+        return ("untranscribed",)
+    seconds = sum(unit.end - unit.start for unit in turn.units)
+    doubtful = sum(unit.end - unit.start for unit in turn.units if unit.attempt or "low_confidence" in unit.flags)
+    return ("low_confidence",) if doubtful >= seconds / 2 else ()
+
+
+def _own_name(words: Sequence[Word], name: str) -> tuple[Word, ...]:
+    """The words with the speaker's own name as the minutes write it, where it was heard nearly so, capitalized."""
+    count = len(name.split())
+    best: tuple[float, int, int] = (0.0, 0, 0)
+    for size in range(max(2, count - 1), count + 2):
+        for at in range(min(len(words), NAME_WITHIN) - size + 1):
+            run = words[at : at + size]
+            inner = [word.text for word in run[:-1]]
+            if all(word.text[:1].isupper() for word in run) and not any(text[-1:] in ".,!?;:" for text in inner):
+                best = max(best, (likeness(name, " ".join(word.text for word in run)), at, size))
+    alike, at, size = best
+    if alike < NAME_ALIKE:
+        return tuple(words)
+    last = words[at + size - 1].text
+    mark = last[len(last.rstrip(".,!?;:")) :]
+    spelled = name.split()
+    given = Word(words[at].start, words[at].end, spelled[0])
+    rest = dataclasses.replace(words[at + size - 1], start=words[at + 1].start, text=" ".join(spelled[1:]) + mark)
+    return (*words[:at], given, rest, *words[at + size :])

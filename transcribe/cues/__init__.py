@@ -1,0 +1,83 @@
+"""Cues as data, and how they are read: phrases by family, one file a language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+LANGUAGES = ("en", "es", "ht")
+GAP = r"(?:\S+ ){0,4}?"  # what `..` stands for
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A phrase that was said: its family, and the words it takes (``start`` up to, not with, ``end``)."""
+
+    family: str
+    start: int
+    end: int
+
+
+def find_cues(words: Sequence[str]) -> list[Cue]:
+    """The cues of all languages among folded words, in order. A word ``/`` is a break that no cue crosses."""
+    text = " ".join(words) + " "
+    places = [0]
+    for word in words:
+        places.append(places[-1] + len(word) + 1)
+    word_at = {place: number for number, place in enumerate(places)}
+    found = set()
+    for language in LANGUAGES:
+        for family, pattern in patterns(f"{language}.txt").items():
+            for match in pattern.finditer(text):
+                if match.start() in word_at and match.end() in word_at:
+                    found.add(Cue(family, word_at[match.start()], word_at[match.end()]))
+    return sorted(found, key=lambda cue: (cue.start, cue.end, cue.family))
+
+
+@cache
+def patterns(name: str) -> Mapping[str, re.Pattern[str]]:
+    """The families of a cue file, each as one expression over words that are each followed by a space."""
+    families: dict[str, list[str]] = {}
+    family = ""
+    for line in files(__name__).joinpath(name).read_text(encoding="utf-8").splitlines():
+        line = line.strip()
+        if line.startswith("[") and line.endswith("]"):
+            family = line[1:-1]
+        elif line and not line.startswith("#"):
+            families.setdefault(family, []).append("".join(_pieces(line)))
+    return {family: re.compile(r"(?<!\S)(?:" + "|".join(lines) + ")") for family, lines in families.items()}
+
+
+def item_kind(title: str) -> str | None:
+    """``public_comment``, ``public_hearing`` or ``procedural`` where the folded title says so, else None."""
+    for kind, pattern in patterns("items.txt").items():
+        if pattern.search(title + " "):
+            return kind
+    return None
+
+
+def _pieces(line: str) -> Iterator[str]:
+    """A line's notation as expressions: words, brackets (nested ones too), gaps and what may be missing."""
+    for part in _split(line):
+        missing = part.endswith("?")
+        part = part.removesuffix("?")
+        if part == "..":
+            yield GAP
+            continue
+        inner = part[1:-1] if part.startswith("(") else part
+        inner = re.sub(r"\(([^()]*)\)\? ", r"(?:(?:\1) )?", inner).replace(" .. ", " " + GAP).replace("*|", r"\S*|")
+        inner = re.sub(r"(?<=\w)\*", r"\\S*", inner)
+        yield f"(?:(?:{inner}) )" + ("?" if missing else "")
+
+
+def _split(line: str) -> Iterator[str]:
+    """A line at the spaces outside its brackets."""
+    depth, start = 0, 0
+    for at, sign in enumerate(line + " "):
+        depth += (sign == "(") - (sign == ")")
+        if sign == " " and depth == 0:
+            yield line[start:at]
+            start = at + 1

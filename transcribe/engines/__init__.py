@@ -1,0 +1,40 @@
+"""Engines that turn sound into words, behind one small protocol. The only package that imports Whisper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from archive.model import Segment
+
+if TYPE_CHECKING:
+    from transcribe.audio import Samples
+
+LONGEST_CLIP = 28.0  # seconds; Whisper looks at 30 at a time
+
+
+class Engine(Protocol):
+    """What every engine offers. Times are seconds from the beginning of the samples it was given."""
+
+    name: str
+    model: str
+    version: str
+    weights_sha256: str | None
+    options: Mapping[str, object]
+
+    def speech(self, sound: Samples) -> list[tuple[float, float]]:
+        """The stretches in which somebody speaks, in order."""
+
+    def read(self, clip: Samples, languages: Sequence[str]) -> Segment:
+        """The words of a clip of at most LONGEST_CLIP seconds, in whichever of the languages is spoken.
+
+        A clip that cannot be written down has the flag ``untranscribed``: its ``text`` is the attempt.
+        """
+
+
+def load_engine(model: str | None = None, device: str = "auto", compute_type: str = "default") -> Engine:
+    """The default engine with its weights. Raises NoWeights, or TranscribeError where Whisper is not installed."""
+    from transcribe.engines.faster import FasterWhisper
+    from transcribe.engines.weights import find_weights
+
+    return FasterWhisper(find_weights(model), device, compute_type)

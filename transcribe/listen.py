@@ -1,0 +1,87 @@
+"""From a stretch of a recording to segments: speech found, cut into clips at its pauses, each clip read by an engine."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from archive.model import Segment, Word
+from transcribe.audio import RATE, samples
+from transcribe.engines import LONGEST_CLIP, Engine
+
+BLOCK = 600.0  # seconds of sound held in memory at a time
+CLEAR_PAUSE = 1.3  # seconds after which another person may have the floor: a clip never runs over one
+PADDING = 0.5  # seconds of pause that a clip keeps at each side
+SHORTEST = 0.25  # seconds of speech below which a stretch is a click
+
+
+def listen(path: Path, stretches: Sequence[tuple[float, float]], engine: Engine, languages: Sequence[str], heard: Callable[[float], None]) -> Iterator[Segment]:
+    """Read the stretches (seconds from, to) and yield a segment a clip, its words in seconds of the recording.
+
+    ``heard`` is told the seconds that are done, for a progress bar. Clips in which no word was found yield a segment too.
+    """
+    for start, end in stretches:
+        for block_start, block_end in _blocks(start, end):
+            sound = samples(path, block_start, block_end)
+            spoken = [(a, b) for a, b in engine.speech(sound) if b - a >= SHORTEST] if len(sound) else []
+            done = 0.0
+            for clip in clips_of(spoken):
+                yield _read(sound, clip, block_start, engine, languages)
+                heard(clip[-1][1] - done)
+                done = clip[-1][1]
+            heard(block_end - block_start - done)
+
+
+def clips_of(spoken: Sequence[tuple[float, float]]) -> Iterator[list[tuple[float, float]]]:
+    """Group stretches of speech into clips: cut at every clear pause, and at the longest pause where a clip would be too long."""
+    group: list[tuple[float, float]] = []
+    for stretch in spoken:
+        if group and stretch[0] - group[-1][1] >= CLEAR_PAUSE:
+            yield from _short_enough(group)
+            group = []
+        group.append(stretch)
+    if group:
+        yield from _short_enough(group)
+
+
+def _short_enough(group: list[tuple[float, float]]) -> Iterator[list[tuple[float, float]]]:
+    if group[-1][1] - group[0][0] <= LONGEST_CLIP:
+        yield group
+        return
+    if len(group) == 1:
+        start, end = group[0]
+        parts = int((end - start) // LONGEST_CLIP) + 1
+        yield from ([(start + (end - start) * n / parts, start + (end - start) * (n + 1) / parts)] for n in range(parts))
+        return
+    pauses = [(after[0] - before[1], at) for at, (before, after) in enumerate(itertools.pairwise(group), start=1)]
+    middle = len(group) / 2
+    _, at = max(pauses, key=lambda pause: (round(pause[0], 1), -abs(pause[1] - middle)))
+    yield from _short_enough(group[:at])
+    yield from _short_enough(group[at:])
+
+
+def _blocks(start: float, end: float) -> Iterator[tuple[float, float]]:
+    while start < end:
+        yield start, min(start + BLOCK, end)
+        start += BLOCK
+
+
+def _read(sound: object, clip: Sequence[tuple[float, float]], offset: float, engine: Engine, languages: Sequence[str]) -> Segment:
+    first, last = max(0.0, clip[0][0] - PADDING), clip[-1][1] + PADDING
+    segment = engine.read(sound[int(first * RATE) : int(last * RATE)], languages)  # type: ignore[index]
+    words = clamped([Word(w.start + first, w.end + first, w.text) for w in segment.words], clip)
+    moved = tuple(Word(round(w.start + offset, 2), round(w.end + offset, 2), w.text) for w in words)
+    return dataclasses.replace(segment, start=round(clip[0][0] + offset, 2), end=round(clip[-1][1] + offset, 2), words=moved)
+
+
+def clamped(words: Sequence[Word], spoken: Sequence[tuple[float, float]]) -> list[Word]:
+    """Words kept inside the stretch of speech that their middle lies in: a word never hangs over a pause."""
+    out = []
+    for word in words:
+        middle = (word.start + word.end) / 2
+        start, end = min(spoken, key=lambda s: max(s[0] - middle, middle - s[1], 0.0))
+        begin = min(max(word.start, start), end)
+        out.append(Word(begin, max(min(word.end, end), begin), word.text))
+    return out

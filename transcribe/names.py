@@ -1,0 +1,287 @@
+"""Who a comment is by: the minutes' list, the clerk's call and the speaker's own words, compared by sound and spelling.
+
+The lists are aligned with the turns in their order, as one assignment; a name is shown with evidence only where the
+documents and what was heard agree. What was only heard stays ``unverified``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import jellyfish
+from rapidfuzz import fuzz
+
+from archive.model import Evidence, Word
+from index_config.words import fold
+from transcribe.roster import NO_PERSON, Listed
+from transcribe.speech import Unit
+from transcribe.turns import Turn
+
+SHOWN = 0.70  # likeness from which a listed name is shown
+BETWEEN = 0.50  # from which it is shown when both its neighbours in the list are sure
+TELLING = 0.65  # likeness from which words are quoted as evidence: what is no name at all stays below it
+WORTH = 0.40  # likeness that an alignment must beat
+SKIP = 0.12  # what it costs to leave out a name or a turn
+LATER = 0.25  # what a call counts less for a name that was called for later
+ALIKE = 0.92  # likeness of a call and a self-introduction that need no minutes
+OPENING_WORDS = 14  # words of a turn in which the speaker's name is looked for
+AFTER_CUE = 6  # words after “my name is”
+CAPITAL = re.compile(r"^[“\"(]?[A-ZÀ-Ý][\w’'\-]*[.,!?;:”\"]*$")
+SMALL = frozenset({"de", "del", "la", "los", "van", "von", "der", "di", "da", "st", "y"})
+NO_NAME = frozenset(
+    [
+        "good",
+        "morning",
+        "afternoon",
+        "evening",
+        "thank",
+        "you",
+        "mr",
+        "mister",
+        "ms",
+        "mrs",
+        "madam",
+        "sir",
+        "mayor",
+        "commissioner",
+        "commissioners",
+        "council",
+        "city",
+        "county",
+        "clerk",
+        "attorney",
+        "chair",
+        "the",
+        "this",
+        "my",
+        "our",
+        "i",
+        "and",
+        "is",
+        "next",
+        "first",
+        "last",
+        "speaker",
+        "yes",
+        "no",
+        "hi",
+        "hello",
+        "please",
+        "before",
+        "after",
+        "for",
+        "record",
+        "buenos",
+        "dias",
+        "buenas",
+        "tardes",
+        "noches",
+        "gracias",
+        "bonjou",
+        "bonswa",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name with how we know it and the words that show it; no name where nothing was heard or said."""
+
+    name: str | None
+    evidence: str | None
+    shown_by: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Heard:
+    """Where a turn's name may stand: the words of the call before it, and of its own opening."""
+
+    call: tuple[Word, ...]
+    later: tuple[Word, ...]
+    own: tuple[Word, ...]
+
+
+def name_turns(turns: Sequence[Turn], listed: Sequence[Listed]) -> list[Named]:
+    """A name for each turn of one window, in order. ``listed`` are the people the minutes list for it, in their order."""
+    heard = [_heard(turns, at) for at in range(len(turns))]
+    likeness = [[_likeness(one.name, places) for one in listed] for places in heard]
+    assigned = _aligned(likeness)
+    sure = {turn: one for turn, one in assigned.items() if likeness[turn][one] >= SHOWN}
+    named = []
+    for at, places in enumerate(heard):
+        one = assigned.get(at)
+        if one is not None and (at in sure or (likeness[at][one] >= BETWEEN and _neighbours_sure(at, one, sure, len(turns), len(listed)))):
+            named.append(_from_minutes(listed[one], places))
+        else:
+            named.append(_from_speech(places))
+    return _each_once(named)
+
+
+def _heard(turns: Sequence[Turn], at: int) -> _Heard:
+    """The call is what officials said last; “followed by” names whom they will call after."""
+    call, later = _split_call(turns[at].before)
+    if at and not call:
+        call = _split_call(turns[at - 1].before)[1]
+    own: list[Word] = []
+    for units in (turns[at].units, turns[at].interpreted):
+        words = [word for unit in units for word in unit.words]
+        own += words[:OPENING_WORDS]
+        for unit in units:
+            text = list(unit.folded)
+            for cue in unit.found:
+                if cue.family == "self" and text[cue.start : cue.end][-1:] != ["record"]:
+                    own += _after(unit, cue.end, AFTER_CUE)
+    own = sorted({(word.start, word.end, word.text): word for word in own}.values(), key=lambda word: word.start)
+    return _Heard(tuple(call), tuple(later), tuple(own))
+
+
+def _split_call(before: Sequence[Unit]) -> tuple[list[Word], list[Word]]:
+    now: list[Word] = []
+    later: list[Word] = []
+    deferred = False
+    for unit in before[-6:]:
+        for place, word in enumerate(unit.words):
+            told = " ".join(fold(w.text) for w in unit.words[max(0, place - 2) : place + 1])
+            deferred = deferred or told.endswith(("followed by", "and then", "seguido de", "seguida de", "apre sa"))
+            (later if deferred else now).append(word)
+        if unit.cues.get("call") and not deferred:
+            later = []
+    return now, later
+
+
+def _after(unit: Unit, place: int, count: int) -> list[Word]:
+    """Spoken words from the folded place on."""
+    seen = 0
+    for number, word in enumerate(unit.words):
+        if seen >= place:
+            return list(unit.words[number : number + count])
+        seen += max(1, len(re.findall(r"\w+", word.text)))
+    return []
+
+
+def _likeness(name: str, places: _Heard) -> float:
+    return max(_best(name, places.call), _best(name, places.own), _best(name, places.later) - LATER)
+
+
+def _best(name: str, words: Sequence[Word]) -> float:
+    """The likeness of the best run of words, about as many as the name has."""
+    count = len(name.split())
+    best = 0.0
+    for size in range(max(1, count - 1), count + 2):
+        for at in range(len(words) - size + 1):
+            best = max(best, likeness(name, " ".join(word.text for word in words[at : at + size])))
+    return best
+
+
+def likeness(name: str, heard: str) -> float:
+    """How alike two names are, 0 to 1: half by their letters, half by their sound (metaphone), accents and spaces aside."""
+    left, right = _letters(name), _letters(heard)
+    if not left or not right:
+        return 0.0
+    sound = fuzz.ratio(_sound(name), _sound(heard)) / 100
+    return (fuzz.ratio(left, right) / 100 + sound) / 2
+
+
+def _letters(name: str) -> str:
+    return "".join(fold(part) for part in re.findall(r"\w+", name))
+
+
+def _sound(name: str) -> str:
+    return "".join(jellyfish.metaphone(fold(part)) for part in re.findall(r"\w+", name.replace("'", "").replace("’", "")))
+
+
+def _aligned(likeness: Sequence[Sequence[float]]) -> dict[int, int]:
+    """Turn to place in the list: the assignment in order that gains most; afterwards a free name may stand out of order."""
+    turns, names = len(likeness), len(likeness[0]) if likeness else 0
+    gain = [[0.0] * (names + 1) for _ in range(turns + 1)]
+    for t in range(turns - 1, -1, -1):
+        for n in range(names - 1, -1, -1):
+            gain[t][n] = max(gain[t + 1][n] - SKIP, gain[t][n + 1] - SKIP, gain[t + 1][n + 1] + likeness[t][n] - WORTH)
+    found: dict[int, int] = {}
+    t = n = 0
+    while t < turns and n < names:
+        if gain[t][n] == gain[t + 1][n + 1] + likeness[t][n] - WORTH:
+            found[t] = n
+            t, n = t + 1, n + 1
+        elif gain[t][n] == gain[t + 1][n] - SKIP:
+            t += 1
+        else:
+            n += 1
+    for t in range(turns):
+        free = [n for n in range(names) if n not in found.values() and likeness[t][n] >= 0.85]
+        if t not in found and free:
+            found[t] = max(free, key=lambda n: likeness[t][n])
+    return found
+
+
+def _neighbours_sure(turn: int, name: int, sure: dict[int, int], turns: int, names: int) -> bool:
+    before = (turn == 0 and name == 0) or sure.get(turn - 1) == name - 1
+    after = (turn == turns - 1 and name == names - 1) or sure.get(turn + 1) == name + 1
+    return before and after
+
+
+def _from_minutes(one: Listed, places: _Heard) -> Named:
+    shown = [Evidence("minutes", one.words, None, one.document)]
+    for kind, words in (("called", places.call or places.later), ("self", places.own)):
+        if _best(one.name, words) >= TELLING:
+            shown.append(_said(kind, one.name, words))
+    return Named(one.name, "minutes", tuple(shown))
+
+
+def _from_speech(places: _Heard) -> Named:
+    """Without a document: sure only where the call and the speaker's own words give the same name."""
+    called, own = _names_in(places.call or places.later), _names_in(places.own)
+    for mine in own:
+        for theirs in called:
+            if likeness(mine, theirs) >= ALIKE and _letters(mine) == _letters(theirs):
+                return Named(mine, "called", (_said("called", theirs, places.call or places.later), _said("self", mine, places.own)))
+    if own:
+        return Named(own[0], "unverified", (_said("self", own[0], places.own),))
+    if called:
+        return Named(called[-1], "unverified", (_said("called", called[-1], places.call or places.later),))
+    return Named(None, None)
+
+
+def _said(kind: str, name: str, words: Sequence[Word]) -> Evidence:
+    """The words around the run that is most like the name, with the second of its first word."""
+    count = len(name.split())
+    runs = [
+        (likeness(name, " ".join(w.text for w in words[at : at + size])), -size, at, size) for size in range(max(1, count - 1), count + 2) for at in range(len(words) - size + 1)
+    ]
+    _, _, at, size = max(runs)
+    said = words[max(0, at - 3) : at + size]
+    return Evidence(kind, " ".join(word.text for word in said), words[at].start)
+
+
+def _names_in(words: Sequence[Word]) -> list[str]:
+    """Runs of two to four capitalized words that may be a person's name."""
+    names: list[str] = []
+    run: list[str] = []
+    for word in [*words, Word(0.0, 0.0, "")]:
+        plain = word.text.strip('.,!?;:“”"()')
+        small = fold(plain) in SMALL and run
+        if (CAPITAL.match(word.text) and fold(plain) not in NO_NAME and not NO_PERSON.search(plain)) or small:
+            run.append(plain)
+            ended = word.text[-1:] in ".,!?;:"
+        else:
+            ended = True
+        if ended:
+            if 2 <= len(run) <= 4 and fold(run[-1]) not in SMALL:
+                names.append(" ".join(run))
+            run = []
+    return list(dict.fromkeys(names))
+
+
+def _each_once(named: Sequence[Named]) -> list[Named]:
+    """A listed name stands on one turn only."""
+    seen: set[str] = set()
+    out = []
+    for one in named:
+        if one.evidence == "minutes" and one.name in seen:
+            one = Named(one.name, "unverified", one.shown_by)
+        if one.name:
+            seen.add(one.name)
+        out.append(one)
+    return out

@@ -1,0 +1,105 @@
+"""Who spoke, as the minutes say it: names in their order, section by section."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+HEADING = re.compile(r"^\s*((?:[A-Z]{1,4}[.\-])?(?:\d{1,3}|[A-Z]|[IVXL]{1,6})(?:[.\-](?:\d{1,3}|[A-Za-z]))*)[.):]?\s+(\S.*)$")
+SPOKE = re.compile(
+    r"\b(?:addressed|spoke|speaking|speakers?|appeared|commented|testified|public comments? (?:was|were)|comments? (?:was|were)|opposed|supported|came forward|the following (?:persons?|people|individuals?|citizens?|residents?|members of the public)|se dirigieron|hablaron|hablo|pale)\b",
+    re.IGNORECASE,
+)
+ABSENT = re.compile(r"\b(?:did not appear|not present|was absent|were absent|did not speak|declined to speak|left before)\b", re.IGNORECASE)
+OFFICIAL = re.compile(
+    r"\b(?:(?:Vice )?Mayor|Commissioners?|Council ?(?:members?|man|woman)|City \w+|County \w+|Town \w+|Village \w+|Deputy \w+|Assistant \w+|Director|Chief|Chair(?:man|woman|person)?|Trustee|Supervisor|Attorney|Clerk|Manager|Superintendent|Senator|Representative|President|Secretary|Planner|Engineer)\s+((?:[A-ZÀ-Ý][\w’'\-]+\s?){1,3})"
+)
+TITLED = re.compile(r"^(?:Mr|Ms|Mrs|Miss|Dr|Rev|Sr|Sra)\.?\s+")
+WORD = r"[A-ZÀ-Ý][\w’'\-]*[a-zà-ÿ][\w’'\-]*|[A-Z]\."
+PARTICLE = r"de|del|de la|de los|la|van|von|der|den|di|da|dos|St\.|Ste\.|bin|al|el|y"
+NAME = re.compile(rf"^(?:{WORD})(?:\s+(?:(?:{PARTICLE})\s+)*(?:{WORD})){{1,3}}(?:,?\s+(?:Jr|Sr|II|III|IV)\.?)?$")
+NO_PERSON = re.compile(
+    r"\b(?:Commission|Council|Committee|Board|City|County|Town|Village|Street|Avenue|Drive|Road|Lane|Boulevard|Association|Center|Centre|Clinic|Department|Public|Comment|Comments|Hearing|Meeting|Regular|Special|Agenda|Minutes|Resolution|Ordinance|Section|Chapter|League|University|School|Church|Coalition|Foundation|Company|Inc|LLC|Park|Beach|Florida|State|United|Haitian|Creole|Spanish|English|Item|Motion|Chambers|Hall|Legal|Aid|January|February|March|April|May|June|July|August|September|October|November|December)\b"
+)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A person of whom a document says that they spoke: in which section, in which place of the list, in what words."""
+
+    name: str
+    section: str
+    heading: str
+    place: int
+    words: str
+    document: str | None = None
+
+
+def listed_speakers(text: str, document: str | None = None) -> list[Listed]:
+    """The members of the public that minutes name as speakers, in order. Officials and absent people are not among them."""
+    found: list[Listed] = []
+    officials = {name.split()[-1] for name in _officials(text)}
+    for section, heading, body in _sections(text):
+        for sentence in _sentences(body):
+            if not SPOKE.search(sentence) or ABSENT.search(sentence):
+                continue
+            for name in _names(sentence):
+                if name.split()[-1] not in officials and all(other.name != name or other.section != section for other in found):
+                    found.append(Listed(name, section, heading, len(found), sentence, document))
+    return found
+
+
+def _officials(text: str) -> Iterator[str]:
+    for match in OFFICIAL.finditer(re.sub(r"\s+", " ", text)):
+        yield match.group(1).strip()
+
+
+def _sections(text: str) -> Iterator[tuple[str, str, str]]:
+    """Number, heading and body of each section; a heading is a numbered line in capitals or a short one."""
+    number, heading, body = "", "", ""
+    for line in text.splitlines():
+        match = HEADING.match(line)
+        if match and (
+            match[2].isupper() or match[2].upper() == match[2] or (len(match[2]) < 60 and not match[2].rstrip().endswith(".") and re.search(r"[.):]", line[: match.start(2)]))
+        ):
+            if body.strip():
+                yield number, heading, body
+            number, heading, body = match[1], match[2], ""
+        else:
+            body += line + "\n"
+    if body.strip():
+        yield number, heading, body
+
+
+def _sentences(body: str) -> Iterator[str]:
+    flat = re.sub(r"(\w)[-‐]\n\s*(?=[A-ZÀ-Ý])", r"\1-", body)  # a hyphen of a double name at the line's end stays
+    flat = re.sub(r"(\w)[-‐]\n\s*(?=[a-zà-ÿ])", r"\1", flat)
+    flat = re.sub(r"\s+", " ", flat).strip()
+    yield from re.split(r"(?<=[a-z\d)][.!?])\s+(?=[A-ZÀ-Ý])", flat)
+
+
+def _names(sentence: str) -> Iterator[str]:
+    """Names in a sentence that says who spoke: pieces of its lists that look like persons."""
+    plain = re.sub(r"\([^)]*\)", "", sentence).replace("’", "'")
+    plain = re.sub(r"^.*?:\s*", "", plain) if ":" in plain else plain
+    groups = plain.split(";") if ";" in plain else re.split(r",|\band\b|\by\b|\bak\b", plain)
+    for group in groups:
+        first = re.split(r",|\bof\b|\bfrom\b|\bwith\b|\brepresenting\b|\bon behalf\b|\baddressed\b|\bspoke\b|\bspeaking\b|\bappeared\b", group)[0]
+        name = TITLED.sub("", re.sub(r"^\s*(?:and|y|ak|then)\s+", "", first).strip(" .,:;"))
+        if NAME.match(name) and not NO_PERSON.search(name):
+            yield name
+
+
+def of_section(listed: Sequence[Listed], number: str | None, title: str | None) -> list[Listed]:
+    """Those whom a section of that number, or of a like title, lists; all of them where no section can be told."""
+    if number:
+        same = [one for one in listed if one.section.rstrip(".").lower() == number.rstrip(".").lower()]
+        if same:
+            return same
+    if title:
+        words = set(re.findall(r"[a-z]{4,}", title.lower()))
+        same = [one for one in listed if len(words & set(re.findall(r"[a-z]{4,}", one.heading.lower()))) >= 2]
+        if same:
+            return same
+    return list(listed)

@@ -1,0 +1,147 @@
+"""One meeting through the stage: its recordings or captions in, a transcript with windows and comments out, all or nothing."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from archive import Archive
+from archive.model import AgendaItem, Comment, Document, Media, Segment, Transcript, Window
+from transcribe.captions import read_captions
+from transcribe.comments import comment_of
+from transcribe.engines import Engine
+from transcribe.errors import TranscribeError
+from transcribe.names import name_turns
+from transcribe.roster import Listed, listed_speakers, of_section
+from transcribe.speech import Unit, units_of
+from transcribe.turns import states_of, turns_of
+from transcribe.windows import FoundWindow, clock, find_windows, kind_of, stretches
+
+SHORTEST_TURN = 3.0  # seconds; heard
+SHORTEST_CAPTIONED = 12.0  # seconds; captions lag and run together
+CAPTIONS_ENGINE = "captions"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a meeting: windows and comments, or in ``note`` why there are none and how they were looked for."""
+
+    meeting: str
+    windows: tuple[Window, ...] = ()
+    comments: tuple[str, ...] = ()
+    note: str = ""
+    skipped: bool = False
+
+
+def seconds_to_hear(archive: Archive, meeting: str) -> float:
+    """Seconds of recording that transcribing the meeting would listen to, for a progress bar."""
+    agenda = archive.meetings.agenda(meeting)
+    return sum(end - start for recording in archive.meetings.media(meeting) for start, end in stretches(agenda, recording.duration or 0.0))
+
+
+def transcribe_meeting(archive: Archive, meeting: str, load: Callable[[], Engine], heard: Callable[[float], None] = lambda seconds: None, again: bool = False) -> Outcome:
+    """Transcribe a meeting's recordings; where it has none, take its captions.
+
+    ``load`` gives the engine and is called only when there is something to hear. A recording that this engine has read
+    before is left alone unless ``again``. Raises TranscribeError, naming the meeting, when a recording cannot be read.
+    """
+    recordings = [recording for recording in archive.meetings.media(meeting) if recording.sha256 and archive.files.has(recording.sha256)]
+    if recordings:
+        return _hear(archive, meeting, recordings, load, heard, again)
+    captions = archive.meetings.documents(meeting, "captions")
+    if captions:
+        return _read(archive, meeting, captions[-1])
+    raise TranscribeError(f"{meeting} has neither a recording nor captions yet: crawl again later, or give one with podium add")
+
+
+def _hear(archive: Archive, meeting: str, recordings: Sequence[Media], load: Callable[[], Engine], heard: Callable[[float], None], again: bool) -> Outcome:
+    from transcribe.audio import examine
+    from transcribe.listen import listen
+
+    done = {run.media_sha256: run for run in archive.comments.transcripts(meeting)}
+    languages = archive.meetings.jurisdiction(archive.meetings.get(meeting).jurisdiction).languages
+    agenda = archive.meetings.agenda(meeting)
+    fresh = [recording for recording in recordings if again or recording.sha256 not in done]
+    if not fresh:
+        return Outcome(meeting, tuple(archive.comments.windows(meeting)), _ids(archive, meeting), skipped=True)
+    engine: Engine | None = None
+    notes = []
+    for recording in fresh:
+        assert recording.sha256 is not None
+        try:
+            sound = examine(archive.files.path(recording.sha256))
+        except TranscribeError as error:
+            raise TranscribeError(f"{meeting}: {recording.url or 'its recording'} ({error})") from error
+        archive.meetings.put_media(meeting, dataclasses.replace(recording, duration=sound.duration))
+        if sound.silent:
+            raise TranscribeError(f"{meeting}: {recording.url or 'its recording'} is silent from beginning to end: fetch it again or give another")
+        engine = engine or load()
+        spans = stretches(agenda, sound.duration)
+        segments = list(listen(archive.files.path(recording.sha256), spans, engine, languages, heard))
+        transcript = Transcript(recording.sha256, engine.name, engine.model, engine.version, engine.weights_sha256, dict(engine.options))
+        found = _store(archive, meeting, transcript, segments, agenda, sound.duration, "sound", units_of(segments), SHORTEST_TURN)
+        if not found:
+            notes.append(_looked(agenda, spans, segments))
+    return Outcome(meeting, tuple(archive.comments.windows(meeting)), _ids(archive, meeting), "; ".join(notes))
+
+
+def _read(archive: Archive, meeting: str, document: Document) -> Outcome:
+    languages = archive.meetings.jurisdiction(archive.meetings.get(meeting).jurisdiction).languages
+    assert document.sha256 is not None
+    text = archive.files.path(document.sha256).read_bytes().decode("utf-8-sig", "replace")
+    try:
+        captions = read_captions(text, languages)
+    except TranscribeError as error:
+        raise TranscribeError(f"{meeting}: {error}") from error
+    if not captions.segments:
+        return Outcome(meeting, note=f"{meeting}: its captions are blank: no comment can be read from them")
+    transcript = Transcript(document.sha256, CAPTIONS_ENGINE, "official", options={})
+    units = units_of(captions.segments, captions.marks)
+    agenda = archive.meetings.agenda(meeting)
+    found = _store(archive, meeting, transcript, captions.segments, agenda, captions.duration, "captions", units, SHORTEST_CAPTIONED)
+    note = "" if found else f"no window of public comment found in {clock(captions.duration)} of captions ({_agenda_told(agenda)})"
+    return Outcome(meeting, tuple(archive.comments.windows(meeting)), _ids(archive, meeting), note)
+
+
+def _store(
+    archive: Archive,
+    meeting: str,
+    transcript: Transcript,
+    segments: Sequence[Segment],
+    agenda: Sequence[AgendaItem],
+    duration: float,
+    found_by: str,
+    units: Sequence[Unit],
+    shortest: float,
+) -> list[FoundWindow]:
+    windows = find_windows(turns_of(units, states_of(units), shortest), units, agenda, duration, found_by)
+    listed = [one for document in archive.meetings.documents(meeting, "minutes")[-1:] for one in listed_speakers(document.text or "", document.sha256)]
+    comments = [comment for window in windows for comment in _comments(window, listed, meeting, transcript)]
+    archive.comments.store_run(meeting, transcript, [window.window for window in windows], segments, comments)
+    return windows
+
+
+def _comments(window: FoundWindow, listed: Sequence[Listed], meeting: str, transcript: Transcript) -> list[Comment]:
+    item = window.item
+    candidates = of_section(listed, item.number if item else None, item.title if item else None)
+    named = name_turns(window.turns, candidates)
+    return [comment_of(turn, name, item, meeting, transcript.media_sha256, transcript.engine, transcript.model) for turn, name in zip(window.turns, named, strict=True)]
+
+
+def _looked(agenda: Sequence[AgendaItem], spans: Sequence[tuple[float, float]], segments: Sequence[Segment]) -> str:
+    words = sum(len(segment.words) for segment in segments)
+    listened = " and ".join(f"{clock(start)}–{clock(end)}" for start, end in spans)
+    return f"no window of public comment found: {_agenda_told(agenda)}; listened to {listened} and heard {words} words, none of them opening the floor to the public"
+
+
+def _agenda_told(agenda: Sequence[AgendaItem]) -> str:
+    if not agenda:
+        return "there is no agenda"
+    public = sum(kind_of(item) in ("public_comment", "public_hearing") for item in agenda)
+    timed = sum(item.start is not None for item in agenda)
+    return f"the agenda has {len(agenda)} items, {timed} of them with a second, {public} with a title that names the public"
+
+
+def _ids(archive: Archive, meeting: str) -> tuple[str, ...]:
+    return tuple(record.comment.id for record in archive.comments.stream(meeting))
