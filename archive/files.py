@@ -11,6 +11,7 @@ import os
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import BinaryIO
 
 from archive.errors import NotFound, Unwritable
 
@@ -49,18 +50,19 @@ class FileStore:
         digest = hashlib.sha256()
         try:
             handle, temporary = tempfile.mkstemp(dir=self.incoming)
-            with os.fdopen(handle, "wb") as out:
-                for chunk in chunks:
-                    digest.update(chunk)
-                    out.write(chunk)
-                out.flush()
-                os.fsync(out.fileno())
         except OSError as error:
             raise Unwritable(f"cannot write to {self.incoming}: {error.strerror}") from error
+        try:
+            with os.fdopen(handle, "wb") as out:
+                for chunk in chunks:  # an error of the source, a broken connection, is the caller's to tell
+                    digest.update(chunk)
+                    _write(out, chunk)
+                out.flush()
+                os.fsync(out.fileno())
+            return self.adopt(Path(temporary), digest.hexdigest())
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
-        return self.adopt(Path(temporary), digest.hexdigest())
 
     def keep_bytes(self, content: bytes) -> str:
         """Keep a small file that is already in memory."""
@@ -88,6 +90,13 @@ class FileStore:
 
     def _place(self, sha256: str) -> Path:
         return self.root / sha256[:2] / sha256
+
+
+def _write(out: BinaryIO, chunk: bytes) -> None:
+    try:
+        out.write(chunk)
+    except OSError as error:
+        raise Unwritable(f"cannot write to {out.name}: {error.strerror}") from error
 
 
 def file_sha256(path: Path) -> str:

@@ -242,7 +242,7 @@ class Revision:
 
 def slug(*parts: str) -> str:
     """A readable piece of an id: ``Coral Key``, ``City Commission`` → ``coral-key-city-commission``."""
-    plain = unicodedata.normalize("NFKD", " ".join(parts)).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", re.sub(r"[’‘`´]", "'", " ".join(parts))).encode("ascii", "ignore").decode()
     return "-".join(re.findall(r"[a-z0-9]+", plain.lower()))
 
 

@@ -1,0 +1,21 @@
+"""The migrations make the tables that the code describes."""
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine
+
+from archive import Archive
+from archive.store import DATABASE_FILE
+from archive.tables import metadata
+
+
+def test_migrated_tables_are_those_of_the_code(archive: Archive):
+    engine = create_engine(f"sqlite:///{archive.folder / DATABASE_FILE}")
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    engine.dispose()
+
+
+def test_an_archive_opens_again_and_is_sound(archive: Archive):
+    with Archive(archive.folder) as again:
+        assert again.integrity() is None
