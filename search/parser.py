@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from index_config.load import synonyms, terms
 from index_config.words import Token, cut
@@ -240,12 +241,15 @@ def _merged_terms(items: list[_Item]) -> list[_Item]:
 
 def _longest(run: Sequence[_Item]) -> int:
     """How many items from the first on make exactly one form of a term or synonym set."""
-    for count in range(len(run), 1, -1):
-        tokens = [token for item in run[:count] for token in item.tokens]
-        pieces = list(_pieces(tokens))
-        if len(pieces) == 1 and isinstance(pieces[0], Several):
-            return count
-    return 0
+    tokens: list[Token] = []
+    best = 0
+    for count, item in enumerate(run, start=1):
+        tokens += item.tokens
+        if len(tokens) > _longest_form():
+            break
+        if count > 1 and _several(tokens):
+            best = count
+    return best
 
 
 def _node(item: _Item) -> Node:
@@ -269,7 +273,7 @@ def _pieces(tokens: Sequence[Token], prefix: bool = False) -> list[Piece]:
     pieces: list[Piece] = []
     at = 0
     while at < len(tokens):
-        for size in range(min(len(tokens) - at, 8), 0, -1):
+        for size in range(min(len(tokens) - at, _longest_form()), 0, -1):
             found = _several(tokens[at : at + size])
             if found:
                 pieces.append(found)
@@ -282,19 +286,35 @@ def _pieces(tokens: Sequence[Token], prefix: bool = False) -> list[Piece]:
 
 
 def _several(tokens: Sequence[Token]) -> Several | None:
+    """The term or synonym set of which these words are a form."""
     folded = tuple(token.folded for token in tokens)
-    for term in terms():
-        if folded in term.forms:
-            return Several(term.shown, tuple(tuple(Word(word) for word in form) for form in sorted(term.forms)))
+    forms = _forms().get(folded)
+    if forms is None:
+        return None
+    shown, several, capital_form = forms
+    written = "".join(token.written for token in tokens)
+    if capital_form and not (written.isupper() and len(written) > 1):
+        return Several(shown, tuple(dict.fromkeys((tuple(Word(word) for word in folded), *several))))  # typed small: the word in any case, too
+    return Several(shown, several)
+
+
+@cache
+def _forms() -> Mapping[tuple[str, ...], tuple[str, tuple[tuple[Word, ...], ...], bool]]:
+    """Every form of every term and synonym set: what it is shown as, all the forms beside it, whether it must stand in capitals."""
+    found: dict[tuple[str, ...], tuple[str, tuple[tuple[Word, ...], ...], bool]] = {}
     for group in synonyms():
-        forms = [_form(form) for form in group]
-        if any(tuple(word.folded for word in form) == folded for form in forms):
-            asked = tuple(Word(word) for word in folded)
-            capitals = all(token.written.isupper() for token in tokens) and len("".join(token.written for token in tokens)) > 1
-            capital_form = any(word.capitals for form in forms for word in form if tuple(w.folded for w in form) == folded)
-            own = () if capitals and capital_form else (asked,)
-            return Several(group[-1], tuple(dict.fromkeys((*own, *forms))))
-    return None
+        several = tuple(_form(form) for form in group)
+        for form in several:
+            found[tuple(word.folded for word in form)] = (group[-1], several, any(word.capitals for word in form))
+    for term in terms():
+        several = tuple(tuple(Word(word) for word in form) for form in sorted(term.forms))
+        found |= {form: (term.shown, several, False) for form in term.forms}
+    return found
+
+
+@cache
+def _longest_form() -> int:
+    return max(len(form) for form in _forms())
 
 
 def _form(text: str) -> tuple[Word, ...]:

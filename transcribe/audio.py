@@ -62,7 +62,7 @@ def examine(path: Path) -> Recording:
     if "Audio:" not in report:
         if "Video:" in report and "moov atom not found" not in report:
             raise NotMedia(f"{path} has no sound track: Podium needs a recording with sound")
-        if "moov atom not found" in report:
+        if "moov atom not found" in report and _is_mp4(path):
             raise NotMedia(f"{path} is cut short (its index is missing): fetch it again")
         raise NotMedia(f"{path} is no recording that ffmpeg can read: give a video or sound file")
     claimed, heard = _claimed(report), _heard(report)
@@ -88,6 +88,11 @@ def samples(path: Path, start: float, end: float) -> Samples:
     except ffmpeg.Error as error:
         raise NotMedia(f"{path}: ffmpeg cannot read its sound from {start:.0f} s on ({_last_line(error.stderr.decode(errors='replace'))})") from error
     return np.frombuffer(raw, np.float32)
+
+
+def _is_mp4(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(8)[4:] == b"ftyp"
 
 
 def _claimed(report: str) -> float | None:

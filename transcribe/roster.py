@@ -76,7 +76,7 @@ def _sentences(body: str) -> Iterator[str]:
     flat = re.sub(r"(\w)[-‐]\n\s*(?=[A-ZÀ-Ý])", r"\1-", body)  # a hyphen of a double name at the line's end stays
     flat = re.sub(r"(\w)[-‐]\n\s*(?=[a-zà-ÿ])", r"\1", flat)
     flat = re.sub(r"\s+", " ", flat).strip()
-    yield from re.split(r"(?<=[a-z\d)][.!?])\s+(?=[A-ZÀ-Ý])", flat)
+    yield from re.split(r"(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bMrs\.)(?<!\bSt\.)(?<=[a-z\d)][.!?])\s+(?=[A-ZÀ-Ý])", flat)
 
 
 def _names(sentence: str) -> Iterator[str]:

@@ -20,6 +20,7 @@ UNUSUAL_PAUSE = 0.5  # score a second of pause beyond the usual one, for a move 
 MOST_PAUSE = 0.75
 LONG_PAUSE = 3.0  # seconds
 INTERPRETER_WAITS = 8.0  # seconds at most between a speaker and the interpreter
+INTERPRETER_BEGAN = 0.5  # of the speaker's seconds: until then what follows is the interpreter still
 INTERPRETER_LENGTH = (0.3, 2.5)  # times as long as what is translated
 THANKS = 1.5
 THANKS_LEANS = 0.3  # seconds by which the pauses at its sides must differ
@@ -60,7 +61,7 @@ def states_of(units: Sequence[Unit], called: frozenset[int] = frozenset()) -> st
 
 def _score(unit: Unit, state: str, language: str | None, called: bool) -> float:
     total = sum(weight * min(unit.cues.get(family, 0), MOST) for family, weight in SCORES[state].items())
-    foreign = unit.language is not None and unit.language != language
+    foreign = bool(unit.attempt) or (unit.language is not None and unit.language != language)
     only_thanks = unit.cues.get("thanks", 0) > 0 and len(unit.folded) <= 5
     if state == "X":
         total += 1.2 * only_thanks + (2.5 if called else 0.0)
@@ -169,8 +170,11 @@ def _interprets(turn: Turn, units: Sequence[Unit], states: str, at: int, main: s
     """Whether the turn that begins at ``at`` is in the meeting's language, follows at once one that is not, and is about as long."""
     if turn.language == main or units[at].language != main or units[at].pause > INTERPRETER_WAITS or any(unit.attempt for unit in turn.units):
         return False
+    if turn.interpreted and turn.interpreted[-1].end > turn.units[-1].end:  # the interpreter spoke last: a greeting before the rest, or the next person
+        told = sum(part.end - part.start for part in turn.interpreted)
+        return told < INTERPRETER_BEGAN * sum(part.end - part.start for part in turn.units)
     end = at
-    while end + 1 < len(units) and states[end + 1] == "C" and units[end + 1].language == main:
+    while end + 1 < len(units) and units[end + 1].language == main and (states[end + 1] == "C" or (end == at and states[end + 1] == "B")):
         end += 1
-    ratio = (units[end].end - units[at].start) / max(0.1, turn.end - turn.start)
+    ratio = (units[end].end - units[at].start) / max(0.1, turn.units[-1].end - turn.units[0].start)
     return turn.interpreted != () or INTERPRETER_LENGTH[0] <= ratio <= INTERPRETER_LENGTH[1]

@@ -1,0 +1,49 @@
+"""Malformed input is read as well as it can be, and said so; nothing raises."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.parser import parse
+from search.query import EVERYTHING
+
+
+@pytest.mark.parametrize(
+    ("query", "note"),
+    [
+        ("fiddle date:2025-13", "“date:2025-13” is no date and was left out"),
+        ("date:2025..soon", "“date:soon” is no date and was left out"),
+        ("speaker:", "“speaker:” without a value was left out"),
+        ('"rent control', "an open quote was closed at the end"),
+        ("(a b", "an open bracket was closed at the end"),
+        ("a) b", "a closing bracket without an opening one was dropped"),
+    ],
+)
+def test_what_could_not_be_read_is_said(query: str, note: str):
+    assert parse(query).notes == (note,)
+
+
+@pytest.mark.parametrize("query", ["", "   ", "*", '"', "-", "()", "speaker:", "\0", "!!! ???", "date:"])
+def test_nothing_at_all_is_everything(query: str):
+    assert parse(query).node == EVERYTHING
+
+
+@pytest.mark.parametrize("query", ["(" * 500 + "rent" + ")" * 500, "rent " * 5000, "\ud800 rent", "a" * 10_000, "\u202e287(g)", "-" * 3000, '"' * 999, "speaker:" * 300])
+def test_heavy_input_is_read_in_bounded_time(query: str):
+    parse(query)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet=st.sampled_from(list("ab2 8 7 g()\"-=:*~OR.AND NOTñ'’speaker:date:2025-04..")), max_size=60))
+def test_no_text_raises(query: str):
+    parse(query)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=40))
+def test_no_unicode_raises(query: str):
+    parse(query)
+
+
+def test_a_word_asked_twice_is_asked_once():
+    assert parse("rent rent rent").node == parse("rent").node

@@ -1,0 +1,21 @@
+"""Clips and word times."""
+
+from archive.model import Word
+from transcribe.engines import LONGEST_CLIP
+from transcribe.listen import clamped, clips_of
+
+
+def test_a_clear_pause_ends_a_clip_and_a_short_one_does_not():
+    assert list(clips_of([(0, 2), (2.5, 4), (6, 8)])) == [[(0, 2), (2.5, 4)], [(6, 8)]]
+
+
+def test_no_clip_is_too_long_and_none_of_the_speech_is_lost():
+    spoken = [(at * 1.0, at + 0.7) for at in range(100)] + [(200.0, 290.0)]
+    clips = list(clips_of(spoken))
+
+    assert all(clip[-1][1] - clip[0][0] <= LONGEST_CLIP for clip in clips)
+    assert sum(end - start for clip in clips for start, end in clip) == sum(end - start for start, end in spoken)
+
+
+def test_a_word_does_not_hang_over_a_pause():
+    assert clamped([Word(0.5, 2.4, "a"), Word(1.9, 3.2, "b")], [(0, 1.5), (2.5, 4)]) == [Word(0.5, 1.5, "a"), Word(2.5, 3.2, "b")]

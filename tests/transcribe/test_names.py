@@ -1,0 +1,79 @@
+"""Names: from the minutes in their order, from calls and self-introductions, and none without evidence."""
+
+from tests.transcribe.meeting import spoken
+from transcribe.names import likeness, name_turns
+from transcribe.roster import Listed, listed_speakers, of_section
+from transcribe.speech import units_of
+from transcribe.turns import states_of, turns_of
+
+MINUTES = """TOWN OF EXAMPLE BAY
+1. ROLL CALL
+Mayor Greta Official called the meeting to order. Present: Commissioner Otto Member.
+4. CITIZENS TO BE HEARD
+The following persons spoke: Ada Marple, Jean-
+Claude Probe (Heron Friends), Otto Member, and Siobhan O’Sample.
+Nora Absent signed up but did not appear.
+PH.2 REZONING OF HERON LOT
+Speaking on the item: Mr. Boris Test, Heron Legal Clinic; Zoë de la Cruz.
+"""
+
+
+def listed(*names: str) -> list[Listed]:
+    return [Listed(name, "4", "CITIZENS TO BE HEARD", place, "The following persons spoke", "d" * 64) for place, name in enumerate(names)]
+
+
+def named(*turns: tuple, people: list[Listed] = ()):
+    units = units_of(spoken(*turns))
+    return name_turns(turns_of(units, states_of(units), 3.0), people)
+
+
+COMMENTS = (
+    ("We now come to public comment. The first speaker is Ada Marpel, followed by Shivon O'Sampel.", 1.0),
+    ("Good evening commissioners. I live on Heron Street. Please keep the library open on Sundays for our children.", 2.0),
+    ("Thank you. The next speaker is Shivon O'Sampel.", 2.0),
+    ("Hello. I'm here about the bus. It stopped running on our block and my mother cannot get to the clinic.", 2.0),
+)
+
+
+def test_minutes_name_who_spoke_section_by_section():
+    people = listed_speakers(MINUTES)
+
+    assert [(one.section, one.name) for one in people] == [("4", "Ada Marple"), ("4", "Jean-Claude Probe"), ("4", "Siobhan O'Sample"), ("PH.2", "Boris Test"), ("PH.2", "Zoë de la Cruz")]
+    assert [one.name for one in of_section(people, "PH.2", None)] == ["Boris Test", "Zoë de la Cruz"]
+
+
+def test_likeness_is_of_letters_and_sound():
+    assert likeness("Siobhan O'Rourke", "Shivon O'Rourke") > 0.7
+    assert likeness("Gregory Hale", "Grace Kim") < 0.6
+
+
+def test_a_misheard_name_is_put_right_by_the_minutes():
+    first, second = named(*COMMENTS, people=listed("Ada Marple", "Siobhan O'Sample"))
+
+    assert (first.name, first.evidence) == ("Ada Marple", "minutes")
+    assert (second.name, second.evidence) == ("Siobhan O'Sample", "minutes")
+    assert [each.kind for each in first.shown_by] == ["minutes", "called"]
+    assert first.shown_by[0].document == "d" * 64
+
+
+def test_minutes_of_another_meeting_name_nobody():
+    assert [one.evidence for one in named(*COMMENTS, people=listed("Walter Brandt", "Yolanda Etienne"))] == ["unverified", "unverified"]
+
+
+def test_without_minutes_a_call_alone_is_not_sure():
+    assert {one.evidence for one in named(*COMMENTS)} == {"unverified"}
+
+
+def test_a_call_and_the_speakers_own_words_that_agree_are_sure():
+    (one,) = named(
+        ("We now come to public comment. The first speaker is Dana Probe.", 1.0),
+        ("Good evening commissioners. My name is Dana Probe, and I live on Heron Street. Please keep the library open for our children.", 2.0),
+    )
+
+    assert (one.name, one.evidence) == ("Dana Probe", "called")
+
+
+def test_who_is_not_named_has_no_name():
+    (one,) = named(("We now come to public comment. Who is the next speaker?", 1.0), ("Good evening commissioners. I live on Heron Street. Please keep the library open on Sundays for our children.", 2.0))
+
+    assert (one.name, one.evidence) == (None, None)
