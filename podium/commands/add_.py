@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import mimetypes
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -21,7 +22,9 @@ from crawler.media import download
 from podium.commands.transcribe_ import told, transcribe_one
 from podium.context import Context, with_context
 from search.indexer import update
+from transcribe.audio import Recording, examine
 from transcribe.captions import read_captions
+from transcribe.errors import NotMedia
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -136,23 +139,25 @@ def _date(text: str, zone: str) -> str:
 
 def _keep_recording(archive: Archive, recording: str) -> Media:
     """The recording in the file store, after it was found to be one. Raises NotMedia, FetchFailed."""
-    from transcribe.audio import examine
-
     if recording.startswith(("http://", "https://")):
         got = download(recording, archive.files)
-        sound = examine(archive.files.path(got.sha256))
+        sound = _loud(recording, examine(archive.files.path(got.sha256)))
         return Media(got.sha256, recording, duration=sound.duration, fetched_at=now(), content_type=got.content_type)
     path = Path(recording)
-    sound = examine(path)
+    sound = _loud(recording, examine(path))
     sha256 = file_sha256(path)
     if not archive.files.has(sha256):
         archive.files.keep_file(path)
     return Media(sha256, None, duration=sound.duration, fetched_at=now(), content_type=_type(path))
 
 
-def _type(path: Path) -> str:
-    import mimetypes
+def _loud(recording: str, sound: Recording) -> Recording:
+    if sound.silent:
+        raise NotMedia(f"{recording} is silent from beginning to end: give another recording")
+    return sound
 
+
+def _type(path: Path) -> str:
     return mimetypes.guess_type(path.name)[0] or "video/mp4"
 
 
