@@ -15,6 +15,7 @@ import pytest
 from archive import Archive
 from tests.shared import DATA, FIXTURES, REQUIRED, chromium, free_port
 
+
 def missing(part: str) -> str | None:
     """Why the part cannot be used here, or None where it can."""
     if part == "whisper":

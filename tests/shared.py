@@ -20,7 +20,6 @@ REQUIRED = frozenset(filter(None, os.environ.get("PODIUM_REQUIRE", "").split(","
 MEETING = HERE.parent / "podium" / "demo" / "meeting"
 
 
-
 def chromium() -> str | None:
     """The system's browser."""
     return next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)

@@ -23,7 +23,9 @@ def meeting(archive: Archive) -> str:
 
 def turn(meeting: str, start: float, end: float, text: str = "Please vote no.") -> Comment:
     evidence = (Evidence("called", "next is Ada Example", 58.0),)
-    return Comment(meeting, start, end, text, media_sha256=SHA, words=(Word(start, end, text),), speaker="Ada Example", speaker_evidence="called", evidence=evidence, topics=("other",))
+    return Comment(
+        meeting, start, end, text, media_sha256=SHA, words=(Word(start, end, text),), speaker="Ada Example", speaker_evidence="called", evidence=evidence, topics=("other",)
+    )
 
 
 def store(archive: Archive, meeting: str, *comments: Comment, run: Transcript = RUN) -> list[str]:

@@ -73,7 +73,12 @@ def test_a_second_crawl_fetches_no_body_again(tmp_path: Path, counted: Counter):
         counted.clear()
         outcome = crawl(address, tmp_path)
 
-    assert {path: status for path, status in counted if path != "/robots.txt"} == {"/ViewPublisher.php": 304, f"/player/clip/{demo.CLIP}": 304, "/AgendaViewer.php": 304, "/MinutesViewer.php": 304}
+    assert {path: status for path, status in counted if path != "/robots.txt"} == {
+        "/ViewPublisher.php": 304,
+        f"/player/clip/{demo.CLIP}": 304,
+        "/AgendaViewer.php": 304,
+        "/MinutesViewer.php": 304,
+    }
     assert (outcome["state"], outcome["documents"], outcome["recordings"], outcome["unchanged"]) == ("ok", 0, 0, 3)
     with Archive(tmp_path) as archive:
         assert len(archive.meetings.all()) == 1

@@ -18,7 +18,14 @@ def test_plain_text_with_and_without_times():
     assert [(item.number, item.title, item.start) for item in items] == [("3", "Public comment", 40.0), ("PH.5", "A hearing", 3725.0), ("6", "Adjournment", None)]
 
 
-@pytest.mark.parametrize(("content", "told"), [(b"no items here", "no agenda item"), (b"%PDF-1.4 broken", "PDF that cannot be read"), (b'<li class="item"><b class="title">x</b><i data-seconds="soon"></i></li>', "no second")])
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"no items here", "no agenda item"),
+        (b"%PDF-1.4 broken", "PDF that cannot be read"),
+        (b'<li class="item"><b class="title">x</b><i data-seconds="soon"></i></li>', "no second"),
+    ],
+)
 def test_what_is_no_agenda_is_told(content: bytes, told: str):
     with pytest.raises(UnreadableDocument, match=told):
         read_agenda(content, "agenda")

@@ -14,7 +14,11 @@ def listing(*rows: str) -> Page:
 
 
 def row(name: str, when: str, clip: int | None = 7, more: str = "") -> str:
-    link = f"<td><a href=\"javascript:void(0);\" onclick=\"window.open('//example.org/MediaPlayer.php?view_id=1&clip_id={clip}','player','x')\">Video</a></td>" if clip else "<td></td>"
+    link = (
+        f"<td><a href=\"javascript:void(0);\" onclick=\"window.open('//example.org/MediaPlayer.php?view_id=1&clip_id={clip}','player','x')\">Video</a></td>"
+        if clip
+        else "<td></td>"
+    )
     return f'<td class="listItem" headers="Name" scope="row">{name}</td><td class="listItem" headers="Date x"><span style="display:none;">1</span>{when}</td>{link}{more}'
 
 
@@ -73,7 +77,10 @@ def test_a_page_that_asks_whether_we_are_a_person_is_told_as_such():
 
 
 def test_player_and_agenda_are_joined_by_item_id():
-    player = Page("https://example.org/player/clip/7?view_id=1", b'<html><div id="video-name">City Council - Mar 3, 2022</div><script>flowplayer({cuepoints: [{"time":5,"type":"Agenda","id":"11"},{"time":9,"type":"Slide","id":"12"}],\n})</script></html>')
+    player = Page(
+        "https://example.org/player/clip/7?view_id=1",
+        b'<html><div id="video-name">City Council - Mar 3, 2022</div><script>flowplayer({cuepoints: [{"time":5,"type":"Agenda","id":"11"},{"time":9,"type":"Slide","id":"12"}],\n})</script></html>',
+    )
     agenda = Page(
         "https://example.org/AgendaViewer.php?clip_id=7",
         b'<html><body>CITY COUNCIL REGULAR MEETING<br>Thursday, March 3, 2022 at 07:00 pm<table><tr><td>1.</td><td><a name="agenda11" href="/MediaPlayer.php?clip_id=7&meta_id=11">Public comment</a></td></tr>'

@@ -88,7 +88,14 @@ def test_what_lawa_lacks_is_left_empty():
 def test_bodies_named_in_titles():
     bodies = Counter(meeting.body for meeting in read([page("rtachicago_view4_archive.html")], None).meetings)
 
-    assert bodies == {"Finance Committee": 44, "Board of Directors": 41, "Planning & Administration Committee": 17, "Audit Committee": 8, "Compensation & Human Resources Committee": 6, "Board": 1}
+    assert bodies == {
+        "Finance Committee": 44,
+        "Board of Directors": 41,
+        "Planning & Administration Committee": 17,
+        "Audit Committee": 8,
+        "Compensation & Human Resources Committee": 6,
+        "Board": 1,
+    }
 
 
 def test_upcoming_meetings_are_scheduled_and_have_events():

@@ -136,7 +136,14 @@ def test_adding_twice_changes_nothing(podium, captioned: Path, tmp_path: Path):
     assert podium("export", "--archive", captioned).stdout == before
 
 
-@pytest.mark.parametrize(("captions", "code", "told"), [("WEBVTT\n\n", 0, "blank"), ("no times here", 1, "no times"), ("WEBVTT\n\n00:00:01.000 --> 00:00:09.000\nThe budget is on page nine.\n", 0, "no window of public comment found in 0:0")])
+@pytest.mark.parametrize(
+    ("captions", "code", "told"),
+    [
+        ("WEBVTT\n\n", 0, "blank"),
+        ("no times here", 1, "no times"),
+        ("WEBVTT\n\n00:00:01.000 --> 00:00:09.000\nThe budget is on page nine.\n", 0, "no window of public comment found in 0:0"),
+    ],
+)
 def test_captions_without_public_comment_are_told(podium, tmp_path: Path, captions: str, code: int, told: str):
     (tmp_path / "c.vtt").write_text(captions)
 

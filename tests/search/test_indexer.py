@@ -102,7 +102,9 @@ def test_what_the_archive_no_longer_shows_is_not_shown(filled: Archive, backend:
     assert "c18" not in [record.comment.id for record in every_hit(filled, backend, "rent")]
 
 
-@pytest.mark.parametrize(("sort", "size", "cursor"), [("best", 10, None), ("date", 0, None), ("date", -3, None), ("date", 101, None), ("date", 10, "made-up"), ("date", 10, "WzFd"), ("date", 10, "é")])
+@pytest.mark.parametrize(
+    ("sort", "size", "cursor"), [("best", 10, None), ("date", 0, None), ("date", -3, None), ("date", 101, None), ("date", 10, "made-up"), ("date", 10, "WzFd"), ("date", 10, "é")]
+)
 def test_a_made_up_request_is_refused(backend: Embedded, sort: str, size: int, cursor: str | None):
     with pytest.raises(BadRequest):
         backend.search(parse("x").node, sort, size, cursor)

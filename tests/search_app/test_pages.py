@@ -28,12 +28,32 @@ def folder(tmp_path_factory: pytest.TempPathFactory, golden_comments: list[dict]
     with Archive(made) as archive:
         archive.comments.put_imported((*parsed(line, at), True) for at, line in enumerate(golden_comments))
         archive.meetings.put_jurisdiction(Jurisdiction("egret-cove", "Egret Cove", "Florida"))
-        meeting = archive.meetings.put(Meeting("egret-cove", "Town Council", "2026-07-01T18:00:00-04:00", title="Regular", place="Egret Cove, Florida", status="held"), Source("files", "1", ""))
+        meeting = archive.meetings.put(
+            Meeting("egret-cove", "Town Council", "2026-07-01T18:00:00-04:00", title="Regular", place="Egret Cove, Florida", status="held"), Source("files", "1", "")
+        )
         sha256 = archive.files.keep_bytes(bytes(range(256)) * 10)
-        archive.meetings.put_media(meeting, Media(sha256, "http://127.0.0.1/v.mp4", "http://127.0.0.1/player", "http://127.0.0.1/player?entrytime={second}", 120.0, "2026-07-02T00:00:00+00:00", "video/mp4"))
-        said = [Comment(meeting, 10.5, 20.0, NASTY, heard=NASTY, media_sha256=sha256, words=(Word(10.5, 12.0, "<b>hello</b>"), Word(12.0, 13.0, "rent.")), speaker="O'Brien <i>", speaker_evidence="unverified", language="en")]
+        archive.meetings.put_media(
+            meeting,
+            Media(sha256, "http://127.0.0.1/v.mp4", "http://127.0.0.1/player", "http://127.0.0.1/player?entrytime={second}", 120.0, "2026-07-02T00:00:00+00:00", "video/mp4"),
+        )
+        said = [
+            Comment(
+                meeting,
+                10.5,
+                20.0,
+                NASTY,
+                heard=NASTY,
+                media_sha256=sha256,
+                words=(Word(10.5, 12.0, "<b>hello</b>"), Word(12.0, 13.0, "rent.")),
+                speaker="O'Brien <i>",
+                speaker_evidence="unverified",
+                language="en",
+            )
+        ]
         said.append(Comment(meeting, 30.0, 46.0, "", heard="boniou", media_sha256=sha256, language="ht", flags=("untranscribed",)))
-        archive.comments.store_run(meeting, Transcript(sha256, "faster-whisper", "base"), [Window(5.0, 46.0, "public_comment", "sound", "“open <the> floor”")], [Segment(10.5, 20.0, NASTY)], said)
+        archive.comments.store_run(
+            meeting, Transcript(sha256, "faster-whisper", "base"), [Window(5.0, 46.0, "public_comment", "sound", "“open <the> floor”")], [Segment(10.5, 20.0, NASTY)], said
+        )
         update(archive, Embedded(made / "search" / "index.sqlite"))
     return made
 
@@ -149,7 +169,17 @@ def test_nothing_may_come_from_another_host(client: FlaskClient):
         assert not re.search(r"\son\w+=", answer.text)
 
 
-@pytest.mark.parametrize(("address", "status"), [("/comments/nope", 404), ("/meetings/nope", 404), (f"/meetings/{MEETING}/transcript.doc", 404), ("/search?sort=best", 400), ("/search?cursor=made-up", 400), ("/search.exe", 404)])
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/comments/nope", 404),
+        ("/meetings/nope", 404),
+        (f"/meetings/{MEETING}/transcript.doc", 404),
+        ("/search?sort=best", 400),
+        ("/search?cursor=made-up", 400),
+        ("/search.exe", 404),
+    ],
+)
 def test_what_is_not_there_is_a_page_with_a_sentence(client: FlaskClient, address: str, status: int):
     answer = client.get(address)
 

@@ -38,7 +38,13 @@ COMMENTS = (
 def test_minutes_name_who_spoke_section_by_section():
     people = listed_speakers(MINUTES)
 
-    assert [(one.section, one.name) for one in people] == [("4", "Ada Marple"), ("4", "Jean-Claude Probe"), ("4", "Siobhan O'Sample"), ("PH.2", "Boris Test"), ("PH.2", "Zoë de la Cruz")]
+    assert [(one.section, one.name) for one in people] == [
+        ("4", "Ada Marple"),
+        ("4", "Jean-Claude Probe"),
+        ("4", "Siobhan O'Sample"),
+        ("PH.2", "Boris Test"),
+        ("PH.2", "Zoë de la Cruz"),
+    ]
     assert [one.name for one in of_section(people, "PH.2", None)] == ["Boris Test", "Zoë de la Cruz"]
 
 
@@ -74,6 +80,9 @@ def test_a_call_and_the_speakers_own_words_that_agree_are_sure():
 
 
 def test_who_is_not_named_has_no_name():
-    (one,) = named(("We now come to public comment. Who is the next speaker?", 1.0), ("Good evening commissioners. I live on Heron Street. Please keep the library open on Sundays for our children.", 2.0))
+    (one,) = named(
+        ("We now come to public comment. Who is the next speaker?", 1.0),
+        ("Good evening commissioners. I live on Heron Street. Please keep the library open on Sundays for our children.", 2.0),
+    )
 
     assert (one.name, one.evidence) == (None, None)

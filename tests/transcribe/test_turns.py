@@ -81,7 +81,10 @@ def test_an_interpreter_speaks_for_the_comment_before():
 def test_a_clip_without_words_is_a_turn():
     unheard = Segment(30.0, 46.0, "boniou komisione", (), "ht", -0.71, flags=("untranscribed",))
     before = spoken(("We now come to public comment. The first speaker is Marie Egzanp.", 1.0))
-    after = [dataclasses.replace(s, start=s.start + 50, end=s.end + 50, words=tuple(dataclasses.replace(w, start=w.start + 50, end=w.end + 50) for w in s.words)) for s in spoken(("Thank you. Next speaker.", 0.0))]
+    after = [
+        dataclasses.replace(s, start=s.start + 50, end=s.end + 50, words=tuple(dataclasses.replace(w, start=w.start + 50, end=w.end + 50) for w in s.words))
+        for s in spoken(("Thank you. Next speaker.", 0.0))
+    ]
     (turn,) = turns([*before, unheard, *after])
 
     assert (turn.start, turn.end, turn.units[0].attempt) == (30.0, 46.0, "boniou komisione")
@@ -89,7 +92,14 @@ def test_a_clip_without_words_is_a_turn():
 
 @pytest.mark.parametrize(
     ("title", "kind"),
-    [("Public comment", "public_comment"), ("GENERAL COMMENTS FROM THE PUBLIC", "public_comment"), ("Citizens to be heard", "public_comment"), ("Public hearing: rezoning", "public_hearing"), ("Roll call", "procedural"), ("A resolution on parking", None)],
+    [
+        ("Public comment", "public_comment"),
+        ("GENERAL COMMENTS FROM THE PUBLIC", "public_comment"),
+        ("Citizens to be heard", "public_comment"),
+        ("Public hearing: rezoning", "public_hearing"),
+        ("Roll call", "procedural"),
+        ("A resolution on parking", None),
+    ],
 )
 def test_what_an_items_title_says(title: str, kind: str | None):
     assert kind_of(AgendaItem("1", title)) == kind

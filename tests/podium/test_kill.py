@@ -1,0 +1,142 @@
+"""Every stage killed (SIGKILL) at 20 moments drawn from a seed, then run again: the archive of a run that was never killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from podium.demo import portal as demo
+from search.embedded import Embedded
+from search.parser import parse
+from tests.shared import DATA, MEETING
+from transcribe.audio import ffmpeg_binary
+
+KILLS = 20
+SEED = 287
+# What differs from run to run by nature: when something was fetched or done, and numbers that only count.
+TIMES = frozenset({"fetched_at", "created_at", "at"})
+COUNTED = {"changes": {"id"}, "indexed": {"index", "change"}, "transcripts": {"id"}, "segments": {"transcript"}, "windows": {"id"}, "documents": {"id"}, "media": {"id"}}
+
+
+def contents(folder: Path) -> dict[str, list]:
+    """Every table, less times and counters, and every file of the archive."""
+    found: dict[str, list] = {}
+    with sqlite3.connect(folder / "podium.sqlite") as connection:
+        connection.row_factory = sqlite3.Row
+        for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").fetchall():
+            if table == "indexed":
+                continue  # marks name the index, which has another name in every archive
+            left_out = TIMES | COUNTED.get(table, set())
+            rows = [tuple((key, row[key]) for key in row.keys() if key not in left_out) for row in connection.execute(f"SELECT * FROM {table}")]  # noqa: SIM118
+            found[table] = sorted(rows, key=repr)
+    connection.close()
+    found["files"] = sorted(path.relative_to(folder).as_posix() for path in (folder / "files").glob("??/*"))
+    return found
+
+
+def killed_again_and_again(command: Sequence[str], never: Path, often: Path) -> None:
+    """Run the command once in ``never`` to see how long it takes, then KILLS times in ``often``, each killed at a moment of its own."""
+    began = time.monotonic()
+    subprocess.run([*command, "--archive", str(never)], check=True, capture_output=True, timeout=200)
+    whole = time.monotonic() - began
+    for number in range(KILLS):
+        moment = random.Random(f"{SEED}-{number}").uniform(0.15, 1.0) * whole
+        process = subprocess.Popen([*command, "--archive", str(often)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        try:
+            process.wait(timeout=moment)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+@pytest.fixture
+def never_and_often(tmp_path: Path) -> Callable[..., tuple[Path, Path]]:
+    """Runs a command in one archive that is never killed and in one that often is, and then once more; gives both."""
+
+    def run(arguments: Sequence[str], beginning: Path | None = None) -> tuple[Path, Path]:
+        never, often = tmp_path / "never", tmp_path / "often"
+        if beginning is not None:
+            shutil.copytree(beginning, never)
+            shutil.copytree(beginning, often)
+        command = [sys.executable, "-m", "podium", *arguments]
+        killed_again_and_again(command, never, often)
+        subprocess.run([*command, "--archive", str(often)], check=True, capture_output=True, timeout=200)
+        return never, often
+
+    return run
+
+
+def test_crawl(never_and_often):
+    with demo.portal(port=demo.PORT):
+        never, often = never_and_often(["crawl", "coral-key"])
+
+    assert contents(often) == contents(never)
+
+
+@pytest.mark.needs("whisper")
+def test_transcribe(never_and_often, tmp_path: Path, podium):
+    beginning = tmp_path / "beginning"
+    add_without_hearing(beginning, tmp_path)
+    never, often = never_and_often(["transcribe"], beginning)
+
+    assert contents(often) == contents(never)
+    assert json.loads(podium("export", "--archive", often).stdout.splitlines()[0])["speaker"] == "Maria Delgado"
+
+
+def add_without_hearing(folder: Path, beside: Path) -> None:
+    """An archive with one short recording that nobody has transcribed yet: the first comment of the demo's meeting."""
+    from archive import Archive
+    from archive.model import Jurisdiction, Media, Meeting, Source
+
+    clip = beside / "clip.wav"
+    subprocess.run([ffmpeg_binary(), "-v", "error", "-ss", "40", "-t", "60", "-i", str(MEETING / "recording.mp4"), "-ac", "1", "-ar", "16000", str(clip)], check=True)
+    with Archive(folder) as archive:
+        archive.meetings.put_jurisdiction(Jurisdiction("coral-key", "Coral Key", "Florida", languages=("en", "es", "ht")))
+        meeting = archive.meetings.put(Meeting("coral-key", "City Commission", "2026-04-14", status="held"), Source("files", "clip", ""))
+        archive.meetings.put_media(meeting, Media(archive.files.keep_file(clip), "http://127.0.0.1/clip.wav"))
+
+
+def test_import_and_index(never_and_often, tmp_path: Path, podium):
+    many = tmp_path / "many.jsonl"
+    lines = [json.loads(line) for line in (DATA / "comments.jsonl").read_text().splitlines()]
+    many.write_text("".join(json.dumps(line | {"id": f"{line['id']}-{copy}"}, ensure_ascii=False) + "\n" for copy in range(25) for line in lines))
+    never, often = never_and_often(["import", str(many)])
+
+    assert contents(often) == contents(never)
+    for folder in (never, often):
+        backend = Embedded(folder / "search" / "index.sqlite")
+        assert backend.count() == 1500
+        assert backend.search(parse("rent").node, "date", 100, None).total == Embedded(never / "search" / "index.sqlite").search(parse("rent").node, "date", 100, None).total
+
+
+def test_rebuilding_the_index(never_and_often, tmp_path: Path, podium):
+    beginning = tmp_path / "beginning"
+    podium("import", DATA / "comments.jsonl", "--archive", beginning)
+    never, often = never_and_often(["index", "--rebuild"], beginning)
+
+    assert contents(often) == contents(never)
+    assert Embedded(often / "search" / "index.sqlite").count() == 60
+
+
+@pytest.mark.needs("whisper")
+def test_add(never_and_often, tmp_path: Path, podium):
+    captions = tmp_path / "c.vtt"
+    captions.write_text(
+        "WEBVTT\n\n00:00:01.000 --> 00:00:05.000\n>> We now come to public comment. The first speaker is Ada Example.\n\n00:00:06.000 --> 00:00:26.000\n"
+        ">> Good evening commissioners. My name is Ada Example and I live on Heron Street. I am here about the park. Please vote no. We are afraid that it will close for good.\n"
+    )
+    never, often = never_and_often(["add", "--captions", str(captions), "--jurisdiction", "egret-cove", "--body", "Council", "--date", "2026-07-01"])
+
+    assert contents(often) == contents(never)
+    assert podium("export", "--archive", often).stdout.count("\n") == 1
