@@ -308,7 +308,7 @@ def _forms() -> Mapping[tuple[str, ...], tuple[str, tuple[tuple[Word, ...], ...]
             found[tuple(word.folded for word in form)] = (group[-1], several, any(word.capitals for word in form))
     for term in terms():
         several = tuple(tuple(Word(word) for word in form) for form in sorted(term.forms))
-        found |= {form: (term.shown, several, False) for form in term.forms}
+        found |= dict.fromkeys(term.forms, (term.shown, several, False))
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 
 import click
 
@@ -35,7 +36,7 @@ def command(context: Context, query: tuple[str, ...], meeting: str | None, form:
             records = every_hit(archive, context.backend(), " ".join(query))
         else:
             records = archive.comments.stream(original=original)
-        out = click.get_text_stream("stdout", encoding="utf-8")
-        for piece in FORMATS[str(form)][1](records, context.pages):
-            out.write(piece)
-        out.flush()
+        _, write = FORMATS[form]
+        for piece in write(records, context.pages):
+            sys.stdout.buffer.write(piece.encode())
+        sys.stdout.buffer.flush()

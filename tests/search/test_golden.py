@@ -1,7 +1,6 @@
 """The golden queries: by the plain reading of the tree over the text, and by the embedded backend."""
 
 import json
-from pathlib import Path
 
 import pytest
 

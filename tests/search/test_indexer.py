@@ -67,9 +67,14 @@ def test_an_index_that_was_removed_is_made_again(filled: Archive, backend: Embed
 
 def test_a_rebuild_that_fails_leaves_the_old_index(filled: Archive, backend: Embedded):
     update(filled, backend)
-    with pytest.raises(RuntimeError, match="half way"), backend.rebuilding() as writer:
-        writer.put([])
-        raise RuntimeError("half way")
+
+    def fail() -> None:
+        with backend.rebuilding() as writer:
+            writer.put([])
+            raise RuntimeError("half way")
+
+    with pytest.raises(RuntimeError, match="half way"):
+        fail()
 
     assert backend.count() == 60
     assert [path.name for path in backend.path.parent.iterdir() if path.name.endswith(".new")] == []
