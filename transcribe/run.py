@@ -43,8 +43,8 @@ def seconds_to_hear(archive: Archive, meeting: str) -> float:
 def transcribe_meeting(archive: Archive, meeting: str, load: Callable[[], Engine], heard: Callable[[float], None] = lambda seconds: None, again: bool = False) -> Outcome:
     """Transcribe a meeting's recordings; where it has none, take its captions.
 
-    ``load`` gives the engine and is called only when there is something to hear. A recording that this engine has read
-    before is left alone unless ``again``. Raises TranscribeError, naming the meeting, when a recording cannot be read.
+    ``load`` gives the engine and is called only when there is something to hear. A recording that was read before, by
+    whatever engine, is left alone unless ``again``. Raises TranscribeError, naming the meeting, when a recording cannot be read.
     """
     recordings = [recording for recording in archive.meetings.media(meeting) if recording.sha256 and archive.files.has(recording.sha256)]
     if recordings:
