@@ -9,6 +9,8 @@ from sqlalchemy import Connection, exists, insert, select
 from archive.database import Database, now
 from archive.tables import changes, comments, indexed
 
+MARKS_AT_ONCE = 500  # in one IN (…), below every database's limit of variables
+
 
 def note(connection: Connection, kind: str, refs: Iterable[str]) -> None:
     """Log changes to ``comment`` or ``meeting`` rows, in the transaction that makes them."""
@@ -32,11 +34,14 @@ class Changes:
 
     def done(self, index: str, numbers: Collection[int]) -> None:
         """Mark changes as taken in; marking one twice is no error."""
+        wanted = list(numbers)
         with self._database.writing() as connection:
-            known = set(connection.scalars(select(indexed.c.change).where(indexed.c.index == index, indexed.c.change.in_(numbers))))
-            rows = [{"index": index, "change": number} for number in numbers if number not in known]
-            if rows:
-                connection.execute(insert(indexed), rows)
+            for at in range(0, len(wanted), MARKS_AT_ONCE):
+                part = wanted[at : at + MARKS_AT_ONCE]
+                known = set(connection.scalars(select(indexed.c.change).where(indexed.c.index == index, indexed.c.change.in_(part))))
+                rows = [{"index": index, "change": number} for number in part if number not in known]
+                if rows:
+                    connection.execute(insert(indexed), rows)
 
     def comments_of(self, meeting: str) -> list[str]:
         """Ids of all comments of a meeting: what a meeting's new title, body or date reaches."""

@@ -17,6 +17,7 @@ from archive.tables import comments, media, meetings, revisions, segments, trans
 from archive.visibility import shown, visible
 
 ROWS_AT_ONCE = 1000  # read from the database at a time when streaming
+CAPTIONS = "captions"  # the engine's name of what was read from captions
 IDS_AT_ONCE = 500  # in one IN (…), below SQLite's limit of variables
 
 
@@ -35,7 +36,7 @@ class Comments:
         is; what the new run no longer finds is superseded: kept under its link, in no list. The same run again changes nothing.
         """
         with self._database.writing() as connection:
-            _replace_windows(connection, meeting, transcript.media_sha256, found_windows)
+            _replace_windows(connection, meeting, None if transcript.engine == CAPTIONS else transcript.media_sha256, found_windows)
             _replace_transcript(connection, meeting, transcript, heard_segments)
             return _merge(connection, meeting, transcript, found)
 
@@ -47,6 +48,7 @@ class Comments:
         """
         count = 0
         said: dict[str, Meeting] = {}
+        seen: set[str] = set()
         with self._database.writing() as connection:
             for jurisdiction, comment, meeting, topics_given in records:
                 count += 1
@@ -55,6 +57,7 @@ class Comments:
                     write_imported(connection, jurisdiction, meeting)
                 elif said[meeting.id] != meeting:
                     raise BadValue(f"record {count}: it says of meeting {meeting.id} “{meeting}”, an earlier one “{said[meeting.id]}”: nothing was imported")
+                comment = _identified(connection, comment, seen, count)
                 _put(connection, comment, "import", "import", "import" if topics_given else "machine")
         return count
 
@@ -140,8 +143,9 @@ class Comments:
             return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def _replace_windows(connection: Connection, meeting: str, sha256: str, found: Sequence[Window]) -> None:
-    mine = (windows.c.meeting == meeting) & (windows.c.media_sha256 == sha256)
+def _replace_windows(connection: Connection, meeting: str, sha256: str | None, found: Sequence[Window]) -> None:
+    # What captions showed stands only as long as no recording has been heard.
+    mine = (windows.c.meeting == meeting) & ((windows.c.media_sha256 == sha256) | windows.c.media_sha256.is_(None))
     connection.execute(delete(windows).where(mine, windows.c.found_by != "editor"))
     if found:
         connection.execute(insert(windows), [dataclasses.asdict(w) | {"meeting": meeting, "media_sha256": sha256} for w in found])
@@ -159,7 +163,8 @@ def _replace_transcript(connection: Connection, meeting: str, transcript: Transc
 
 
 def _merge(connection: Connection, meeting: str, transcript: Transcript, found: Sequence[Comment]) -> list[str]:
-    mine = (comments.c.meeting == meeting) & (comments.c.media_sha256 == transcript.media_sha256)
+    # Comments read from captions are the same people's: a recording that comes later, or other captions, take their ids over.
+    mine = (comments.c.meeting == meeting) & ((comments.c.media_sha256 == transcript.media_sha256) | (comments.c.engine == CAPTIONS))
     known = {row.id: row for row in connection.execute(select(comments).where(mine))}
     kept = matched_by_overlap([_comment(row) for row in known.values()], found)
     why = f"{transcript.engine} {transcript.model}".strip()
@@ -190,6 +195,10 @@ def _put(connection: Connection, comment: Comment, who: str, why: str, topics_by
     if row is None:
         connection.execute(insert(comments).values(values | {"topics_by": topics_by, "superseded": False}))
     else:
+        if who == "import":
+            if row.state != "machine" and comment.state == "machine":
+                return  # a person's word stands
+            _keep_what_flat_lacks(values, row)
         if row.topics_by == "editor":
             values["topics"] = row.topics
         if who == "machine":
@@ -205,6 +214,33 @@ def _put(connection: Connection, comment: Comment, who: str, why: str, topics_by
     printed = {name: value for name, value in values.items() if name not in ("id", "words", "revision")}
     connection.execute(insert(revisions).values(comment=comment.id, number=number, who=who, at=now(), why=why, values=printed))
     note(connection, "comment", [comment.id])
+
+
+def _identified(connection: Connection, comment: Comment, seen: set[str], number: int) -> Comment:
+    """An imported comment with its id: the one it came with, or one minted from its recording or meeting and its start.
+
+    Raises BadValue for an id that stands twice in one import, or belongs to a comment of another meeting.
+    """
+    identifier = comment.id
+    if not identifier:
+        origin, again = comment.media_sha256 or comment.meeting, 0
+        while (identifier := comment_id(f"{origin}#{again}" if again else origin, comment.start)) in seen:
+            again += 1
+    elif identifier in seen:
+        raise BadValue(f"record {number}: the id {identifier} stands twice: nothing was imported")
+    meeting = connection.scalar(select(comments.c.meeting).where(comments.c.id == identifier))
+    if meeting not in (None, comment.meeting):
+        raise BadValue(f"record {number}: the id {identifier} is that of a comment of {meeting}: nothing was imported")
+    seen.add(identifier)
+    return dataclasses.replace(comment, id=identifier)
+
+
+def _keep_what_flat_lacks(values: dict[str, Any], row: Row[Any]) -> None:
+    """The flat format has no words, no raw text and no evidence: an import of the same text and name leaves them as they are."""
+    if row.text == values["text"]:
+        values |= {"words": row.words, "heard": row.heard}
+    if row.speaker == values["speaker"]:
+        values["evidence"] = row.evidence
 
 
 def _supersede(connection: Connection, identifier: str, superseded: bool) -> None:

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from archive.errors import ArchiveError, Unwritable
 
@@ -21,7 +23,7 @@ LOCK_WAIT = 60.0  # seconds that a writer waits for another one
 class Database:
     """One database and its two ways in: ``reading()`` sees one moment, ``writing()`` is one transaction or nothing."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str | URL) -> None:
         try:
             self.url = make_url(url)
         except ArgumentError as error:
@@ -30,20 +32,26 @@ class Database:
 
     def migrate(self) -> None:
         """Bring the tables to this version. Safe to call at every start; two at once wait for each other."""
+        if self._is_current():
+            return
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
         try:
             with self.writing() as connection:
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
-        except OperationalError as error:
+        except DatabaseError as error:
             where = self.url.database if self.url.get_backend_name() == "sqlite" else self.url.host
             raise Unwritable(f"the database {where} cannot be opened ({str(error.orig).strip()}): is it running, and may you write there?") from error
 
-    @property
-    def empty(self) -> bool:
-        """Whether nothing was ever kept here."""
-        return not inspect(self.engine).has_table("meetings")
+    def _is_current(self) -> bool:
+        """Whether the tables are of this version already, told without waiting for a writer."""
+        scripts = ScriptDirectory(str(Path(__file__).parent / "migrations"))
+        try:
+            with self.reading() as connection:
+                return MigrationContext.configure(connection).get_current_heads() == tuple(scripts.get_heads())
+        except DatabaseError:
+            return False  # migrate tells what is wrong
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

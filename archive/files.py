@@ -9,13 +9,16 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import time
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from archive.errors import NotFound, Unwritable
 
 CHUNK = 1 << 20  # bytes read at a time
+ABANDONED = 24 * 3600.0  # seconds after which a temporary file is nobody's
 
 
 class FileStore:
@@ -31,8 +34,16 @@ class FileStore:
             self.incoming.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryFile(dir=self.incoming):
                 pass
+            self._sweep()
         except OSError as error:
             raise Unwritable(f"the folder {self.root} cannot be written ({error.strerror}): choose another with --archive") from error
+
+    def _sweep(self) -> None:
+        """Remove what killed runs left behind; what is younger may be another run's at work."""
+        for left in self.incoming.iterdir():
+            with suppress(FileNotFoundError):  # another run may sweep, too
+                if time.time() - left.stat().st_mtime > ABANDONED:
+                    left.unlink()
 
     def path(self, sha256: str) -> Path:
         """Where the file of that hash lies. Raises NotFound when the store does not hold it."""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from archive.errors import BadValue
-from archive.model import Comment, Jurisdiction, Meeting, Record, comment_id, slug
+from archive.model import Comment, Jurisdiction, Meeting, Record, slug
 
 KEYS = (
     "id", "meeting", "jurisdiction", "place", "body", "title", "date", "agenda_item", "start", "end", "speaker", "speaker_evidence", "language",
     "topics", "text", "translation", "state", "flags", "revision", "url", "official_url", "media_sha256", "engine", "model",
 )  # fmt: skip
 NEEDED = ("meeting", "jurisdiction", "body", "date", "start", "end", "text")
+WRITTEN_DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d.*)?")
 OPTIONAL = ("media_sha256", "agenda_item", "translation", "language", "speaker", "speaker_evidence", "url", "official_url", "engine", "model")
 LISTS = ("topics", "flags")
 NUMBERS = ("start", "end")
@@ -51,7 +53,7 @@ def parsed(line: Mapping[str, Any], number: int) -> tuple[Jurisdiction, Comment,
         start,
         float(line["end"]),
         line["text"],
-        line.get("id") or comment_id(line.get("media_sha256") or meeting_id, start),
+        line.get("id") or "",
         topics=tuple(line.get("topics") or ()),
         flags=tuple(line.get("flags") or ()),
         state=line.get("state") or "machine",
@@ -62,7 +64,7 @@ def parsed(line: Mapping[str, Any], number: int) -> tuple[Jurisdiction, Comment,
 
 
 def _check(line: Mapping[str, Any], number: int) -> None:
-    missing = [name for name in NEEDED if line.get(name) is None]
+    missing = [name for name in NEEDED if line.get(name) is None or (line[name] == "" and name != "text")]
     if missing:
         raise BadValue(f"line {number}: {', '.join(missing)} missing; needed are {', '.join(NEEDED)}")
     for name in KEYS:
@@ -73,6 +75,8 @@ def _check(line: Mapping[str, Any], number: int) -> None:
         raise BadValue(f"line {number}: start {line['start']} and end {line['end']} are no stretch of seconds")
     if not slug(line["jurisdiction"]) == line["jurisdiction"]:
         raise BadValue(f"line {number}: jurisdiction {line['jurisdiction']!r} is no slug; write small letters, digits and dashes")
+    if not WRITTEN_DATE.fullmatch(line["date"]):
+        raise BadValue(f"line {number}: date {line['date']!r} is no date; write 2026-04-14 or 2026-04-14T09:00:00-04:00")
     try:
         date.fromisoformat(line["date"]) if len(line["date"]) == 10 else datetime.fromisoformat(line["date"])
     except ValueError as error:

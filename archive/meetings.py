@@ -93,7 +93,7 @@ class Meetings:
         """Where portals show the meeting."""
         query = select(sources).where(sources.c.meeting == identifier).order_by(sources.c.platform, sources.c.vendor_id)
         with self._database.reading() as connection:
-            return [Source(row.platform, row.vendor_id, row.url) for row in connection.execute(query)]
+            return [Source(row.platform, row.vendor_id, row.url, row.provisional) for row in connection.execute(query)]
 
     def agenda(self, identifier: str) -> list[AgendaItem]:
         """The agenda items in their order."""
@@ -178,7 +178,8 @@ class Meetings:
             if at_once:
                 return str(at_once[0])
         if source is not None:  # a platform that lists two on one day has two; another platform's single one is the same
-            listed = set(connection.scalars(select(sources.c.meeting).where(sources.c.platform == source.platform)))
+            for_good = (sources.c.platform == source.platform) & sources.c.provisional.is_(False)
+            listed = set(connection.scalars(select(sources.c.meeting).where(for_good)))
             sittings = [row for row in sittings if row.id not in listed]
         return str(sittings[0].id) if len(sittings) == 1 else None
 
@@ -206,6 +207,8 @@ def _write(connection: Connection, meeting: Meeting) -> None:
     if row is None:
         connection.execute(insert(meetings).values(values))
         return
+    for name in ("title", "place", "location"):
+        values[name] = values[name] or getattr(row, name)  # what a source does not say is no news
     connection.execute(update(meetings).where(meetings.c.id == meeting.id).values(values))
     if any(getattr(row, name) != values[name] for name in ("title", "body", "date", "place")):
         note(connection, "meeting", [meeting.id])
@@ -213,7 +216,7 @@ def _write(connection: Connection, meeting: Meeting) -> None:
 
 def _point(connection: Connection, source: Source, meeting: str, jurisdiction: str) -> None:
     same = (sources.c.platform == source.platform) & (sources.c.jurisdiction == jurisdiction) & (sources.c.vendor_id == source.vendor_id)
-    if not connection.execute(update(sources).where(same).values(url=source.url, meeting=meeting)).rowcount:
+    if not connection.execute(update(sources).where(same).values(url=source.url, meeting=meeting, provisional=source.provisional)).rowcount:
         connection.execute(insert(sources).values(dataclasses.asdict(source) | {"jurisdiction": jurisdiction, "meeting": meeting}))
 
 

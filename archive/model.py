@@ -91,11 +91,15 @@ class Media:
 
 @dataclass(frozen=True)
 class Source:
-    """Where a portal shows a meeting. Several sources may point to one meeting; its id never depends on them."""
+    """Where a portal shows a meeting. Several sources may point to one meeting; its id never depends on them.
+
+    A ``provisional`` one is what a portal lists before the sitting, and replaces by another id when there is a recording.
+    """
 
     platform: str
     vendor_id: str
     url: str
+    provisional: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,7 +130,7 @@ class Meeting:
 class FoundMeeting:
     """A meeting as a portal shows it, before the archive knows it: what an adapter gives and a spider yields.
 
-    ``day`` and ``start`` are as the page gives them; ``start`` has an offset only where a zone was passed in.
+    ``start`` is as the page gives it; it has an offset only where a zone was passed in.
     ``media`` and ``documents`` hold addresses only.
     """
 

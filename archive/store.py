@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sqlalchemy import URL
+
 from archive.changes import Changes
 from archive.comments import Comments
 from archive.database import Database
@@ -27,7 +29,7 @@ class Archive:
             raise NotFound(f"no archive in {folder}: make one with podium demo, podium crawl or podium add, or name another with --archive")
         self.files = FileStore(folder / "files")
         self.files.prepare()
-        self._database = Database(database or f"sqlite:///{(folder / DATABASE_FILE).absolute()}")
+        self._database = Database(database or URL.create("sqlite", database=str((folder / DATABASE_FILE).absolute())))
         self._database.migrate()
         self.meetings = Meetings(self._database)
         self.comments = Comments(self._database)

@@ -45,6 +45,7 @@ sources = Table(
     Column("vendor_id", String, primary_key=True),
     Column("url", String, nullable=False),
     Column("meeting", String, ForeignKey("meetings.id"), nullable=False, index=True),
+    Column("provisional", Boolean, nullable=False),
 )
 
 agenda_items = Table(

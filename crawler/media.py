@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -35,6 +36,8 @@ def download(url: str, files: FileStore, got: Callable[[int, int | None], None] 
     """
     if ".m3u8" in url:
         raise FetchFailed(f"{url} is a stream (HLS), which Podium does not fetch yet")
+    if not url.startswith(("http://", "https://")):
+        raise FetchFailed(f"{url} is no address of the web: a portal may not name files of this machine")
     request = urllib.request.Request(url, headers={"User-Agent": USER_AGENT, "Accept-Encoding": "identity"})
     try:
         with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
@@ -44,7 +47,7 @@ def download(url: str, files: FileStore, got: Callable[[int, int | None], None] 
             return Download(sha256, answer.headers.get_content_type(), answer.headers.get("ETag"), answer.headers.get("Last-Modified"))
     except urllib.error.HTTPError as error:
         raise FetchFailed(f"{url} answered {error.code}: the recording is not there") from error
-    except (urllib.error.URLError, TimeoutError, ConnectionError, OSError) as error:
+    except (urllib.error.URLError, http.client.HTTPException, OSError, ValueError) as error:
         raise FetchFailed(f"{url} could not be fetched: {getattr(error, 'reason', error)}") from error
 
 

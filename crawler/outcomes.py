@@ -28,7 +28,7 @@ class Outcome:
             return "blocked"
         if not self.listing_read:
             return "failed"
-        return "ok" if self.meetings else "empty"
+        return "ok" if self.meetings else ("failed" if self.errors else "empty")
 
     def record(self) -> dict[str, object]:
         """The outcome as one JSON object."""

@@ -14,6 +14,7 @@ from archive.meetings import Fetch
 from archive.model import Document, FoundMeeting, Media, Meeting, Source
 from crawler.configuration import Configured
 from crawler.documents import UnreadableDocument, text_of_document
+from crawler.errors import CrawlError
 from crawler.media import FetchFailed, download
 from crawler.outcomes import Outcome
 
@@ -111,9 +112,9 @@ def keep_meeting(archive: Archive, item: CrawledMeeting) -> str:
     """The meeting with its agenda in the archive, under the id its source already has or a new one."""
     found, place = item.found, item.configured.jurisdiction
     if found.start is None:
-        raise ValueError(f"{found.source.url}: no date on any of its pages")
+        raise CrawlError(f"{found.source.url}: no date on any of its pages")
     archive.meetings.put_jurisdiction(place)
     body = item.configured.body_of(found.body, found.title)
     meeting = Meeting(place.slug, body, found.start, "", found.title or "", place.place, found.status or "scheduled", found.location)
-    source = found.source if found.source.vendor_id else Source(found.source.platform, f"{body}@{found.start}", found.source.url)
+    source = found.source if found.source.vendor_id else Source(found.source.platform, f"{body}@{found.start[:10]}", found.source.url, provisional=True)
     return archive.meetings.put(meeting, source, found.agenda_items or None)

@@ -22,6 +22,7 @@ def scrapy_settings(folder: str, database: str | None, delay: float) -> dict[str
         "DOWNLOAD_MAXSIZE": LARGEST_PAGE,
         "RETRY_TIMES": 2,
         "COOKIES_ENABLED": False,
+        "HTTPERROR_ALLOW_ALL": True,  # a page that is not there is the spider's to tell, with its address
         "TELNETCONSOLE_ENABLED": False,
         "LOG_LEVEL": "ERROR",
         "LOG_ENABLED": False,

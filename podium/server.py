@@ -18,14 +18,14 @@ class PortInUse(Exception):
     """Another program has the port."""
 
 
-def check_port(host: str, port: int) -> None:
+def check_port(host: str, port: int, user: str = "what uses it") -> None:
     """Raises PortInUse, saying what to do, where the port cannot be had."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise PortInUse(f"port {port} on {host} cannot be had ({error.strerror}): stop what uses it, or choose another with --port") from error
+            raise PortInUse(f"port {port} on {host} cannot be had ({error.strerror}): stop {user}, or choose another with --port") from error
 
 
 def serve(context: Context, host: str, port: int, workers: int) -> None:

@@ -32,7 +32,7 @@ def update(archive: Archive, backend: Backend, done: Callable[[int], None] = lam
             _write(archive, writer, touched)
         if not changes:
             return total
-        archive.changes.done(backend.identity(), [number for number, _, _ in changes])
+        archive.changes.done(writer.identity, [number for number, _, _ in changes])
         total += len(touched)
         done(len(touched))
 
@@ -46,7 +46,7 @@ def rebuild(archive: Archive, backend: Backend, done: Callable[[int], None] = la
             writer.put([document(record) for record in records])
             total += len(records)
             done(len(records))
-    archive.changes.done(backend.identity(), changes)
+    archive.changes.done(writer.identity, changes)
     update(archive, backend)
     return total
 

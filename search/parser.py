@@ -205,7 +205,7 @@ def _one(nodes: list[Node]) -> list[Node]:
 
 def _operators(items: list[_Item]) -> list[_Item]:
     """Without ANDs, repeated ORs, and what was left out with its operator; an OR that lacks a neighbour is the word."""
-    items = [item for item in items if item.operator != "and"]
+    items = _without_left_out([item for item in items if item.operator != "and"])
     items = [item for at, item in enumerate(items) if not (item.operator == "or" and at and items[at - 1].operator == "or")]
     out: list[_Item] = []
     for at, item in enumerate(items):
@@ -213,10 +213,29 @@ def _operators(items: list[_Item]) -> list[_Item]:
             before, after = items[at - 1] if at else None, items[at + 1] if at + 1 < len(items) else None
             if before is None or after is None:
                 out.append(_Item(tuple(cut("or")), bare=True))
-            elif not before.empty and not after.empty:
+            else:
                 out.append(item)
-        elif not item.empty:
+        else:
             out.append(item)
+    return out
+
+
+def _without_left_out(items: list[_Item]) -> list[_Item]:
+    """What was left out takes one OR beside it along, the one before it where there is one."""
+    out: list[_Item] = []
+    skip_or = False
+    for item in items:
+        if item.empty:
+            if out and out[-1].operator == "or":
+                out.pop()
+            else:
+                skip_or = True
+            continue
+        if item.operator == "or" and skip_or:
+            skip_or = False
+            continue
+        skip_or = False
+        out.append(item)
     return out
 
 

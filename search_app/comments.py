@@ -20,10 +20,11 @@ def comment(identifier: str) -> Any:
     start = _second(request.args.get("t"), record)
     run = next((run for run in reversed(g.archive.comments.transcripts(record.meeting.id)) if run.media_sha256 == record.comment.media_sha256), None)
     return render_template(
-        "comment.html", record=record, comment=record.comment, meeting=record.meeting, flat=flat(record, g.pages), start=start, before=before, after=after,
+        "comment.html", record=record, comment=record.comment, meeting=record.meeting, flat=flat(record, g.pages),
+        permalink=f"{g.pages}/comments/{identifier}", start=start, before=before, after=after,
         revisions=g.archive.comments.revisions(identifier), run=run, playable=_playable(record), withdrawn=not g.archive.comments.is_visible(identifier),
         official=record.media.link_at(start) if record.media and not record.comment.official_url else record.comment.official_url,
-        documents={document.sha256: document for document in g.archive.meetings.documents(record.meeting.id)},
+        documents={document.sha256: document.url for document in g.archive.meetings.documents(record.meeting.id)},
     )  # fmt: skip
 
 

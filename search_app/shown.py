@@ -77,7 +77,12 @@ def untold(comment: Comment) -> str:
     return f"{lasted(comment.end - comment.start)} of speech{probably} that the machine could not write down. Listen to it."
 
 
+def web(address: str | None) -> str | None:
+    """An address that may stand behind a link: one of the web, nothing that runs."""
+    return address if address and address.startswith(("http://", "https://")) else None
+
+
 HELPERS = {
-    "clock": clock, "lasted": lasted, "day": day, "day_and_hour": day_and_hour, "moment": moment, "language_name": language, "evidence_label": evidence,
+    "web": web, "clock": clock, "lasted": lasted, "day": day, "day_and_hour": day_and_hour, "moment": moment, "language_name": language, "evidence_label": evidence,
     "flag_label": flag, "topic_label": topic, "untold": untold, "window_label": WINDOWS, "found_by_label": FOUND_BY,
 }  # fmt: skip

@@ -58,35 +58,41 @@ def read_captions(text: str, languages: Sequence[str]) -> Captions:
     if not cues and re.sub(r"WEBVTT.*", "", text).strip():
         raise TranscribeError("the captions have no times: give VTT, SRT, or text whose lines begin like 00:01:30")
     marked: list[tuple[Word, bool]] = []
+    mark_waits = False  # a cue that holds nothing but the mark
     for cue, following in zip(cues, [*cues[1:], None], strict=False):
-        marked += _words(cue, following.start if following else None)
+        words = list(_words(cue, following.start if following else None))
+        if words and mark_waits:
+            words[0] = (words[0][0], True)
+        mark_waits = not words and bool(MARK.search(cue.text))
+        marked += words
     return _gathered(marked, languages)
 
 
 def _cues(text: str) -> Iterator[_Cue]:
     lines = text.replace("\ufeff", "").splitlines()
+    stamped = "-->" not in text  # else a time at a line's beginning is something that was said
     shown: list[str] = []
     at = 0
     while at < len(lines):
-        span, stamp = SPAN.match(lines[at]), STAMP.match(lines[at])
+        span, stamp = SPAN.match(lines[at]), STAMP.match(lines[at]) if stamped else None
         at += 1
         if span:
             start, end = _seconds(span.groups()[:4]), _seconds(span.groups()[4:8])
-            said, at = _until_blank(lines, at)
+            said, at = _until_blank(lines, at, stamped)
             fresh = _fresh([_plain(line) for line in said], shown)
             shown = [line for line in (_plain(line) for line in said) if line] or shown
             if fresh:
                 yield _Cue(start, end, " ".join(fresh))
         elif stamp:
-            said, at = _until_blank(lines, at)
+            said, at = _until_blank(lines, at, stamped)
             words = " ".join(filter(None, (_plain(line) for line in [stamp.group(9), *said])))
             if words:
                 yield _Cue(_seconds(stamp.groups()[:4]), None, words)
 
 
-def _until_blank(lines: Sequence[str], at: int) -> tuple[list[str], int]:
+def _until_blank(lines: Sequence[str], at: int, stamped: bool) -> tuple[list[str], int]:
     said = []
-    while at < len(lines) and lines[at].strip(" ") and not SPAN.match(lines[at]) and not STAMP.match(lines[at]):
+    while at < len(lines) and lines[at].strip(" ") and not SPAN.match(lines[at]) and not (stamped and STAMP.match(lines[at])):
         said.append(lines[at])
         at += 1
     if at < len(lines) and not lines[at].strip():

@@ -40,12 +40,13 @@ def _words(units: Sequence[Unit]) -> list[Word]:
 
 
 def _flags(turn: Turn) -> tuple[str, ...]:
-    """``untranscribed`` where nothing could be written down, ``low_confidence`` where half of it or more is doubtful."""
+    """``untranscribed`` where nothing could be written down, ``low_confidence`` where a part could not, or half of it is doubtful."""
     if not any(unit.words for unit in turn.units):
         return ("untranscribed",)
     seconds = sum(unit.end - unit.start for unit in turn.units)
-    doubtful = sum(unit.end - unit.start for unit in turn.units if unit.attempt or "low_confidence" in unit.flags)
-    return ("low_confidence",) if doubtful >= seconds / 2 else ()
+    doubtful = sum(unit.end - unit.start for unit in turn.units if "low_confidence" in unit.flags)
+    unwritten = any(unit.attempt or not unit.words for unit in turn.units)
+    return ("low_confidence",) if unwritten or doubtful >= seconds / 2 else ()
 
 
 def _own_name(words: Sequence[Word], name: str) -> tuple[Word, ...]:

@@ -23,15 +23,26 @@ def listen(path: Path, stretches: Sequence[tuple[float, float]], engine: Engine,
     ``heard`` is told the seconds that are done, for a progress bar. Clips in which no word was found yield a segment too.
     """
     for start, end in stretches:
-        for block_start, block_end in _blocks(start, end):
-            sound = samples(path, block_start, block_end)
+        at = start
+        while at < end:
+            until = min(at + BLOCK, end)
+            sound = samples(path, at, until)
             spoken = [(a, b) for a, b in engine.speech(sound) if b - a >= SHORTEST] if len(sound) else []
+            length = until - at if until == end else rest_at(spoken, until - at)
             done = 0.0
-            for clip in clips_of(spoken):
-                yield _read(sound, clip, block_start, engine, languages)
+            for clip in clips_of([stretch for stretch in spoken if stretch[1] <= length]):
+                yield _read(sound, clip, at, engine, languages)
                 heard(clip[-1][1] - done)
                 done = clip[-1][1]
-            heard(block_end - block_start - done)
+            heard(length - done)
+            at += length
+
+
+def rest_at(spoken: Sequence[tuple[float, float]], length: float) -> float:
+    """The last clear pause of a block, where the next one may begin: no word is cut in two. Its end, where there is none."""
+    edges = [*spoken, (length, length)]
+    pauses = [before[1] + CLEAR_PAUSE / 2 for before, after in itertools.pairwise(edges) if after[0] - before[1] >= CLEAR_PAUSE and before[1] > length / 2]
+    return pauses[-1] if pauses else length
 
 
 def clips_of(spoken: Sequence[tuple[float, float]]) -> Iterator[list[tuple[float, float]]]:
@@ -60,12 +71,6 @@ def _short_enough(group: list[tuple[float, float]]) -> Iterator[list[tuple[float
     _, at = max(pauses, key=lambda pause: (round(pause[0], 1), -abs(pause[1] - middle)))
     yield from _short_enough(group[:at])
     yield from _short_enough(group[at:])
-
-
-def _blocks(start: float, end: float) -> Iterator[tuple[float, float]]:
-    while start < end:
-        yield start, min(start + BLOCK, end)
-        start += BLOCK
 
 
 def _read(sound: object, clip: Sequence[tuple[float, float]], offset: float, engine: Engine, languages: Sequence[str]) -> Segment:

@@ -30,6 +30,7 @@ OPENING_WORDS = 14  # words of a turn in which the speaker's name is looked for
 AFTER_CUE = 6  # words after “my name is”
 CAPITAL = re.compile(r"^[“\"(]?[A-ZÀ-Ý][\w’'\-]*[.,!?;:”\"]*$")
 SMALL = frozenset({"de", "del", "la", "los", "van", "von", "der", "di", "da", "st", "y"})
+PLACES = frozenset(["park", "beach", "church", "hall", "center", "lane", "drive", "avenue", "road"])  # what is heard like a name and is none
 NO_NAME = frozenset(
     [
         "good",
@@ -262,7 +263,7 @@ def _names_in(words: Sequence[Word]) -> list[str]:
     for word in [*words, Word(0.0, 0.0, "")]:
         plain = word.text.strip('.,!?;:“”"()')
         small = fold(plain) in SMALL and run
-        if (CAPITAL.match(word.text) and fold(plain) not in NO_NAME and not NO_PERSON.search(plain)) or small:
+        if (CAPITAL.match(word.text) and fold(plain) not in NO_NAME and fold(plain) not in PLACES and not NO_PERSON.search(plain)) or small:
             run.append(plain)
             ended = word.text[-1:] in ".,!?;:"
         else:

@@ -20,7 +20,7 @@ WORD = r"[A-ZÀ-Ý][\w’'\-]*[a-zà-ÿ][\w’'\-]*|[A-Z]\."
 PARTICLE = r"de|del|de la|de los|la|van|von|der|den|di|da|dos|St\.|Ste\.|bin|al|el|y"
 NAME = re.compile(rf"^(?:{WORD})(?:\s+(?:(?:{PARTICLE})\s+)*(?:{WORD})){{1,3}}(?:,?\s+(?:Jr|Sr|II|III|IV)\.?)?$")
 NO_PERSON = re.compile(
-    r"\b(?:Commission|Council|Committee|Board|City|County|Town|Village|Street|Avenue|Drive|Road|Lane|Boulevard|Association|Center|Centre|Clinic|Department|Public|Comment|Comments|Hearing|Meeting|Regular|Special|Agenda|Minutes|Resolution|Ordinance|Section|Chapter|League|University|School|Church|Coalition|Foundation|Company|Inc|LLC|Park|Beach|Florida|State|United|Haitian|Creole|Spanish|English|Item|Motion|Chambers|Hall|Legal|Aid|January|February|March|April|May|June|July|August|September|October|November|December)\b"
+    r"\b(?:Commission|Council|Committee|Board|City|County|Town|Village|Street|Avenue|Drive|Road|Lane|Boulevard|Association|Centre|Clinic|Department|Public|Comment|Comments|Hearing|Meeting|Regular|Special|Agenda|Minutes|Resolution|Ordinance|Section|Chapter|League|University|School|Coalition|Foundation|Company|Inc|LLC|Florida|State|United|Haitian|Creole|Spanish|English|Item|Motion|Chambers|Legal|Aid|January|February|July|September|October|November|December)\b"
 )
 
 
@@ -39,13 +39,14 @@ class Listed:
 def listed_speakers(text: str, document: str | None = None) -> list[Listed]:
     """The members of the public that minutes name as speakers, in order. Officials and absent people are not among them."""
     found: list[Listed] = []
-    officials = {name.split()[-1] for name in _officials(text)}
+    officials = set(_officials(text))
+    by_surname = {name for name in officials if len(name.split()) == 1} - {name.split()[-1] for name in officials if len(name.split()) > 1}
     for section, heading, body in _sections(text):
         for sentence in _sentences(body):
             if not SPOKE.search(sentence) or ABSENT.search(sentence):
                 continue
             for name in _names(sentence):
-                if name.split()[-1] not in officials and all(other.name != name or other.section != section for other in found):
+                if name not in officials and name.split()[-1] not in by_surname and all(other.name != name or other.section != section for other in found):
                     found.append(Listed(name, section, heading, len(found), sentence, document))
     return found
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from archive import Archive
+from archive.comments import CAPTIONS
 from archive.model import AgendaItem, Comment, Document, Media, Segment, Transcript, Window
 from transcribe.captions import read_captions
 from transcribe.comments import comment_of
@@ -20,7 +21,6 @@ from transcribe.windows import FoundWindow, clock, find_windows, kind_of, stretc
 
 SHORTEST_TURN = 3.0  # seconds; heard
 SHORTEST_CAPTIONED = 12.0  # seconds; captions lag and run together
-CAPTIONS_ENGINE = "captions"
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,8 @@ def _hear(archive: Archive, meeting: str, recordings: Sequence[Media], load: Cal
     done = {run.media_sha256: run for run in archive.comments.transcripts(meeting)}
     languages = archive.meetings.jurisdiction(archive.meetings.get(meeting).jurisdiction).languages
     agenda = archive.meetings.agenda(meeting)
+    if len(recordings) > 1:  # an agenda's seconds are of one recording, and nobody says which
+        agenda = [dataclasses.replace(item, start=None) for item in agenda]
     fresh = [recording for recording in recordings if again or recording.sha256 not in done]
     if not fresh:
         return Outcome(meeting, tuple(archive.comments.windows(meeting)), _ids(archive, meeting), skipped=True)
@@ -96,7 +98,7 @@ def _read(archive: Archive, meeting: str, document: Document) -> Outcome:
         raise TranscribeError(f"{meeting}: {error}") from error
     if not captions.segments:
         return Outcome(meeting, note=f"{meeting}: its captions are blank: no comment can be read from them")
-    transcript = Transcript(document.sha256, CAPTIONS_ENGINE, "official", options={})
+    transcript = Transcript(document.sha256, CAPTIONS, "official", options={})
     units = units_of(captions.segments, captions.marks)
     agenda = archive.meetings.agenda(meeting)
     found = _store(archive, meeting, transcript, captions.segments, agenda, captions.duration, "captions", units, SHORTEST_CAPTIONED)
@@ -126,7 +128,8 @@ def _comments(window: FoundWindow, listed: Sequence[Listed], meeting: str, trans
     item = window.item
     candidates = of_section(listed, item.number if item else None, item.title if item else None)
     named = name_turns(window.turns, candidates)
-    return [comment_of(turn, name, item, meeting, transcript.media_sha256, transcript.engine, transcript.model) for turn, name in zip(window.turns, named, strict=True)]
+    recording = None if transcript.engine == CAPTIONS else transcript.media_sha256
+    return [comment_of(turn, name, item, meeting, recording, transcript.engine, transcript.model) for turn, name in zip(window.turns, named, strict=True)]
 
 
 def _looked(agenda: Sequence[AgendaItem], spans: Sequence[tuple[float, float]], segments: Sequence[Segment]) -> str:

@@ -37,12 +37,12 @@ MOVES = {
 }  # fmt: skip
 
 
-def states_of(units: Sequence[Unit], called: frozenset[int] = frozenset()) -> str:
-    """The likeliest state of each unit, a letter each. ``called`` names units in which a name of the minutes is called."""
+def states_of(units: Sequence[Unit]) -> str:
+    """The likeliest state of each unit, a letter each."""
     if not units:
         return ""
     usual, language = usual_pause(units), main_language(units)
-    best = {state: _score(units[0], state, language, 0 in called) + (FORBIDDEN if state == "C" else -2.0 * (state == "B")) for state in STATES}
+    best = {state: _score(units[0], state, language) + (FORBIDDEN if state == "C" else -2.0 * (state == "B")) for state in STATES}
     back: list[dict[str, str]] = []
     for at in range(1, len(units)):
         step: dict[str, str] = {}
@@ -50,7 +50,7 @@ def states_of(units: Sequence[Unit], called: frozenset[int] = frozenset()) -> st
         for state in STATES:
             options = {before: best[before] + _move(units, at, before, state, usual) for before in STATES}
             step[state] = max(options, key=lambda before: (options[before], -STATES.index(before)))
-            now[state] = options[step[state]] + _score(units[at], state, language, at in called)
+            now[state] = options[step[state]] + _score(units[at], state, language)
         best = now
         back.append(step)
     path = max(best, key=lambda state: best[state])
@@ -59,21 +59,21 @@ def states_of(units: Sequence[Unit], called: frozenset[int] = frozenset()) -> st
     return path
 
 
-def _score(unit: Unit, state: str, language: str | None, called: bool) -> float:
+def _score(unit: Unit, state: str, language: str | None) -> float:
     total = sum(weight * min(unit.cues.get(family, 0), MOST) for family, weight in SCORES[state].items())
-    foreign = bool(unit.attempt) or (unit.language is not None and unit.language != language)
+    foreign = not unit.words or (unit.language is not None and unit.language != language)
     only_thanks = unit.cues.get("thanks", 0) > 0 and len(unit.folded) <= 5
     if state == "X":
-        total += 1.2 * only_thanks + (2.5 if called else 0.0)
-        total -= 0.12 * max(0, len(unit.folded) - 2) * (not unit.cues and not called)
+        total += 1.2 * only_thanks
+        total -= 0.12 * max(0, len(unit.folded) - 2) * (not unit.cues)
         total -= 2.0 * foreign
     elif state == "O":
         total -= 1.0 * foreign
     elif state == "B":
-        total += -1.5 + 0.6 * unit.marked + 0.6 * (unit.pause > LONG_PAUSE) + 0.6 * _names_oneself(unit) + 1.0 * foreign - (2.5 if called else 0.0)
+        total += -1.5 + 0.6 * unit.marked + 0.6 * (unit.pause > LONG_PAUSE) + 0.6 * _names_oneself(unit) + 1.0 * foreign
         total += 0.1 * min(unit.first_person, 5)
     else:
-        total += 0.15 * (len(unit.folded) > 18) + 0.1 * min(unit.first_person, 5) - 0.4 * unit.marked - 0.6 * _names_oneself(unit) + 0.5 * foreign - (2.0 if called else 0.0)
+        total += 0.15 * (len(unit.folded) > 18) + 0.1 * min(unit.first_person, 5) - 0.4 * unit.marked - 0.6 * _names_oneself(unit) + 0.5 * foreign
     return total
 
 
@@ -168,7 +168,7 @@ def _added(turn: Turn, unit: Unit) -> Turn:
 
 def _interprets(turn: Turn, units: Sequence[Unit], states: str, at: int, main: str | None) -> bool:
     """Whether the turn that begins at ``at`` is in the meeting's language, follows at once one that is not, and is about as long."""
-    if turn.language == main or units[at].language != main or units[at].pause > INTERPRETER_WAITS or any(unit.attempt for unit in turn.units):
+    if turn.language == main or units[at].language != main or units[at].pause > INTERPRETER_WAITS or any(not unit.words for unit in turn.units):
         return False
     if turn.interpreted and turn.interpreted[-1].end > turn.units[-1].end:  # the interpreter spoke last: a greeting before the rest, or the next person
         told = sum(part.end - part.start for part in turn.interpreted)

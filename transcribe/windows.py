@@ -49,7 +49,10 @@ def stretches(agenda: Sequence[AgendaItem], duration: float) -> list[tuple[float
         return [(0.0, duration)]
     found: list[tuple[float, float]] = []
     for item, start, end in timed:
-        if kind_of(item) == "procedural":
+        # Only where the very next item has a second, too: else its comments may lie in this stretch.
+        at = agenda.index(item)
+        followed = at + 1 == len(agenda) or agenda[at + 1].start is not None
+        if kind_of(item) == "procedural" and followed:
             continue
         begin, stop = max(0.0, start - EDGE), min(duration, end + EDGE)
         if found and begin <= found[-1][1]:

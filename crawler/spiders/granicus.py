@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 import scrapy
+from scrapy import signals
 from scrapy.http import Response
 
 from archive.model import FoundMeeting
@@ -24,8 +25,6 @@ class GranicusSpider(scrapy.Spider):
     """One view of one Granicus portal. ``outcome`` counts what happened."""
 
     name = "granicus"
-    # A page that is not there is the parse function's to tell, with its address.
-    handle_httpstatus_all = True
 
     def __init__(self, configured: Configured, source: PortalSource, outcome: Outcome, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -33,10 +32,26 @@ class GranicusSpider(scrapy.Spider):
         self.source = source
         self.outcome = outcome
 
+    @classmethod
+    def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> GranicusSpider:
+        """The spider, told of every error that Scrapy would only log."""
+        spider: GranicusSpider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.item_failed, signal=signals.item_error)
+        crawler.signals.connect(spider.parse_failed, signal=signals.spider_error)
+        return spider
+
+    def item_failed(self, item: CrawledMeeting, failure: Any) -> None:
+        """A meeting that could not be kept is an error of the crawl."""
+        self.outcome.errors.append(f"{item.found.source.url}: {item.found.title} of {item.found.start} could not be kept: {_reason(failure)}")
+
+    def parse_failed(self, failure: Any, response: Response) -> None:
+        """A page whose reading failed in a way nobody foresaw is an error of the crawl."""
+        self.outcome.errors.append(f"{response.url} could not be read: {_reason(failure)}")
+
     async def start(self) -> AsyncIterator[scrapy.Request]:
         """The listing first."""
         url = urljoin(self.source.url, f"ViewPublisher.php?view_id={self.source.view}")
-        yield scrapy.Request(url, self.parse, errback=self.not_reached, meta=_ALL)
+        yield scrapy.Request(url, self.parse, errback=self.not_reached)
 
     def parse(self, response: Response, **_: Any) -> Iterator[scrapy.Request | CrawledMeeting]:
         """The listing: a row a meeting."""
@@ -66,7 +81,7 @@ class GranicusSpider(scrapy.Spider):
         (kind, url), rest = wanted[0], wanted[1:]
         state = {"found": found, "pages": pages, "kind": kind, "rest": rest, "documents": documents}
         # Two rows may name one page; each meeting needs it all the same.
-        yield scrapy.Request(url, self.parse_part, cb_kwargs=state, errback=self.part_not_reached, meta=_ALL, dont_filter=True)
+        yield scrapy.Request(url, self.parse_part, cb_kwargs=state, errback=self.part_not_reached, dont_filter=True)
 
     def parse_part(self, response: Response, found: FoundMeeting, pages: list[Page], kind: str, rest: list[tuple[str, str]], documents: list[FetchedDocument]) -> Any:
         """One page or document of a meeting; the next one after it."""
@@ -114,9 +129,6 @@ class GranicusSpider(scrapy.Spider):
         state = failure.request.cb_kwargs
         self.outcome.errors.append(f"{failure.request.url} could not be fetched: {_reason(failure)}")
         yield from self._next(state["found"], state["pages"], state["rest"], state["documents"])
-
-
-_ALL = {"handle_httpstatus_all": True}
 
 
 def _reason(failure: Any) -> str:

@@ -19,7 +19,7 @@ from rich.table import Table
 
 from podium.context import DEFAULT_PORT, Context, with_context
 from podium.demo.portal import HOST, PORT, portal
-from podium.server import PortInUse, check_port
+from podium.server import check_port
 from search_app.shown import clock, evidence, untold
 from transcribe.terms import text_of
 
@@ -41,22 +41,20 @@ def command(context: Context, port: int, once: bool) -> None:
     Its portal runs on this machine for as long as the demo does. A second demo finds everything done.
     """
     check_port(HOST, port)
-    try:
-        with portal():
-            _stage("Crawling the portal of Coral Key, a fictional city", "crawl", "coral-key", *context.arguments)
-            _stage("Listening to the recording", "transcribe", *context.arguments)
-            _stage("Indexing", "index", *context.arguments, "--search", context.search)
-            _show(context)
-            with _pages(context, port) as address:
-                search = f"{address}/search?q={quote(QUERY)}"
-                click.echo(f"\nSearch it at {search}")
-                if once:
-                    _fetch_both(context, search, address)
-                else:
-                    click.echo("Stop with Ctrl-C.")
-                    _wait()
-    except OSError as error:
-        raise PortInUse(f"port {PORT} on {HOST}, the demo portal's, cannot be had ({error.strerror}): stop what uses it") from error
+    check_port(HOST, PORT, "another demo")
+    with portal():
+        _stage("Crawling the portal of Coral Key, a fictional city", "crawl", "coral-key", *context.arguments)
+        _stage("Listening to the recording", "transcribe", *context.arguments)
+        _stage("Indexing", "index", *context.arguments, "--search", context.search)
+        _show(context)
+        with _pages(context, port) as address:
+            search = f"{address}/search?q={quote(QUERY)}"
+            click.echo(f"\nSearch it at {search}")
+            if once:
+                _fetch_both(context, search, address)
+            else:
+                click.echo("Stop with Ctrl-C.")
+                _wait()
 
 
 def _stage(label: str, *arguments: str) -> None:

@@ -22,14 +22,15 @@ PARTS = {
 
 
 @click.command("doctor")
+@click.option("--model", envvar="PODIUM_WEIGHTS", default=None, help="A Whisper size, or a folder with weights.  [default: base]")
 @with_context()
-def command(context: Context) -> None:
+def command(context: Context, model: str | None) -> None:
     """What is installed, which weights, which ffmpeg, and whether the archive is sound. Ends with 1 where it is not."""
     click.echo(f"Python          {platform.python_version()}, SQLite {sqlite3.sqlite_version}{'' if _has_fts5() else ' WITHOUT FTS5: search cannot work'}")
     for name, purpose in PARTS.items():
         click.echo(f"{name:15} {_version(name) or '–':12} {purpose}")
     click.echo(f"{'ffmpeg':15} {_ffmpeg()}")
-    click.echo(f"{'weights':15} {_weights()}")
+    click.echo(f"{'weights':15} {_weights(model)}")
     sound = _archive(context)
     if not sound:
         raise SystemExit(1)
@@ -54,9 +55,9 @@ def _ffmpeg() -> str:
         return str(error)
 
 
-def _weights() -> str:
+def _weights(model: str | None) -> str:
     try:
-        weights = find_weights(None)
+        weights = find_weights(model)
     except TranscribeError as error:
         return str(error)
     packages = f"; weights packages: {', '.join(installed_packages()) or 'none'}"

@@ -12,8 +12,8 @@ from search.service import every_hit
 from search_app.exports import FORMATS, meeting_json
 
 
-@click.command("export")
-@click.argument("query", nargs=-1)
+@click.command("export", context_settings={"ignore_unknown_options": True})
+@click.argument("query", nargs=-1, type=click.UNPROCESSED)
 @click.option("--meeting", default=None, help="One meeting, by its id.")
 @click.option("--format", "form", default=None, type=click.Choice(["json", *FORMATS]), help="json, vtt and txt are of a meeting.  [default: json of a meeting, else jsonl]")
 @click.option("--original", is_flag=True, help="Leave spoken addresses unmasked (nothing is masked yet).")

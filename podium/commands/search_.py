@@ -13,8 +13,8 @@ from search.service import Hit, as_json, find
 from search_app.shown import clock, evidence, untold
 
 
-@click.command("search")
-@click.argument("query", nargs=-1)
+@click.command("search", context_settings={"ignore_unknown_options": True})
+@click.argument("query", nargs=-1, type=click.UNPROCESSED)
 @click.option("--sort", default="relevance", show_default=True, type=click.Choice(["relevance", "date"]))
 @click.option("--size", default=20, show_default=True, type=click.IntRange(1, 100))
 @click.option("--cursor", default=None, help="The “next” of the page before.")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 
 import click
 
 from archive import Archive
 from podium.context import Context, with_context
 from podium.progress import progress
-from transcribe.engines import load_engine
+from transcribe.engines import Engine, load_engine
 from transcribe.errors import TranscribeError
 from transcribe.run import Outcome, seconds_to_hear, transcribe_meeting
 
@@ -46,7 +47,13 @@ def transcribe_one(
 ) -> Outcome:
     """One meeting with a progress bar."""
     with progress(f"listening to {meeting}", seconds_to_hear(archive, meeting) or None, quiet) as heard:
-        return transcribe_meeting(archive, meeting, lambda: load_engine(model, device, compute_type), heard, again)
+        return transcribe_meeting(archive, meeting, lambda: _engine(model, device, compute_type), heard, again)
+
+
+@cache
+def _engine(model: str | None, device: str, compute_type: str) -> Engine:
+    """The engine, loaded once for all meetings."""
+    return load_engine(model, device, compute_type)
 
 
 def as_record(outcome: Outcome) -> dict[str, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import time
 import uuid
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,6 +19,7 @@ from search.embedded.compile import candidates
 from search.match import matches
 from search.query import EVERYTHING, Node
 
+ABANDONED = 24 * 3600.0  # seconds after which a half-built index is nobody's
 LOCK_WAIT = 60.0  # seconds that a writer waits for another
 BOOSTS = {"speaker": 2.0}  # a name that is asked for is asked for on purpose
 SCHEMA = f"""
@@ -91,6 +93,9 @@ class Embedded:
     def rebuilding(self) -> Iterator[EmbeddedWriter]:
         """Fill a new file and rename it; see Backend."""
         self._folder()
+        for left in self.path.parent.glob(f"{self.path.name}.*.new*"):  # of killed rebuilds; a younger one may be at work
+            if time.time() - left.stat().st_mtime > ABANDONED:
+                left.unlink(missing_ok=True)
         new = self.path.with_name(f"{self.path.name}.{uuid.uuid4().hex[:8]}.new")
         try:
             with closing(self._connect(new)) as connection:

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 LANGUAGES = ("en", "es", "ht")
-GAP = r"(?:\S+ ){0,4}?"  # what `..` stands for
+GAP = r"(?:[^\s/]\S* ){0,4}?"  # what `..` stands for; it holds no break
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,8 @@ def patterns(name: str) -> Mapping[str, re.Pattern[str]]:
 def item_kind(title: str) -> str | None:
     """``public_comment``, ``public_hearing`` or ``procedural`` where the folded title says so, else None."""
     for kind, pattern in patterns("items.txt").items():
-        if pattern.search(title + " "):
+        # A procedural item begins with its phrase: “recess time in schools” may well have the public speak.
+        if pattern.match(title + " ") if kind == "procedural" else pattern.search(title + " "):
             return kind
     return None
 

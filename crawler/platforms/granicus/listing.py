@@ -34,9 +34,8 @@ NAME_CELL = f".//*[starts-with(@headers,'Name') or starts-with(@headers,'EventNa
 
 def is_listing(root: Element, page: Page) -> bool:
     """Whether the page lists meetings in one of Granicus' forms, be it none at the moment."""
-    if "ViewPublisher.php" in page.url:
-        return bool(root.xpath("//*[@id='granicus' or contains(@class,'listingTable') or contains(@class,'archive')]")) or any(_rows(root, page.url))
-    return any(_rows(root, page.url)) or bool(root.xpath("//table[contains(@class,'listingTable')]|//div[@id='granicus']//div[contains(@class,'archive')]"))
+    marks = f"//table[{_has_class('listingTable')}] | //div[@id='granicus'] | //div[@id='upcoming' and {_has_class('archive')}]"
+    return bool(root.xpath(marks)) or any(_rows(root, page.url))
 
 
 def read(root: Element, page: Page, zone: str | None) -> Reading:

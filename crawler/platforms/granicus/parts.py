@@ -67,17 +67,17 @@ def _meeting(parts: list[Part], zone: str | None) -> FoundMeeting:
     items = [(key, item) for part in parts for key, item in part.items]
     if not items:
         items = [(None, AgendaItem("", "", None, second)) for second in sorted(seconds.values())]
-    recordings = [recording for part in parts for recording in part.media]
+    recordings = {recording.url or recording.page_url: (recording, part.captions) for part in parts for recording in part.media}
     return FoundMeeting(
-        source=Source("granicus", first(part.vendor_id for part in parts) or "", parts[0].url),
+        source=Source("granicus", first(part.vendor_id for part in parts) or "", parts[0].url, provisional=not any(part.clip for part in parts)),
         body=body_of(title),
         title=title,
         start=written(dated.day, dated.hour, zone) if dated and dated.day else None,
         status=first(part.status for part in parts),
         location=first(part.location for part in parts),
         documents=tuple({(d.kind, d.url): d for part in parts for d in part.documents}.values()),
-        media=tuple({recording.url or recording.page_url: recording for recording in recordings}.values()),
-        captions_urls=tuple(part.captions for part in parts for _ in part.media),
+        media=tuple(recording for recording, _ in recordings.values()),
+        captions_urls=tuple(captions for _, captions in recordings.values()),
         agenda_items=tuple(dataclasses.replace(item, start=seconds.get(key or "", item.start)) for key, item in items),
     )
 

@@ -11,23 +11,24 @@ from crawler.platforms.dates import find_day, find_hour, without_date_at_end
 from crawler.platforms.granicus.parts import Part, clip_of, is_cancelled, recording
 from crawler.platforms.pages import Element, NotThisPlatform, Page, parameter, text_of
 
-ADDRESS = re.compile(r"/player/(?:clip|event)/|/MediaPlayer\.php|/videos/\d+/player")
 CUEPOINTS = re.compile(r"cuepoints\s*:\s*(\[.*?\])\s*,?\s*(?:\n|subtitles|\}|[a-z_]+\s*:)", re.DOTALL)
 
 
 def is_player(root: Element, page: Page) -> bool:
     """Whether the page plays one clip or event."""
-    return bool(ADDRESS.search(page.url)) and (b"flowplayer" in page.content or b"GMP." in page.content or bool(root.xpath("//*[@id='player-error' or @id='video-name']")))
+    marks = (b"flowplayer", b"GMP.", b"modernplayer")
+    return any(mark in page.content for mark in marks) or bool(root.xpath("//*[@id='player-error' or @id='video-name']"))
 
 
 def read(root: Element, page: Page, zone: str | None) -> Part:
     """What the player tells: title, recording, captions, documents, and the second of each agenda item."""
-    clip, event, view = clip_of(page.url)
     script = page.content.decode("utf-8", "replace")
+    clip, event, view = clip_of(page.url)
+    clip = clip or (parameter_in(script, "clip_id") if event is None else None)
     heading = text_of(next(iter(root.xpath("//*[@id='video-name']")), None)) or text_of(root.find(".//title"))
     title = without_date_at_end(heading)
     view = view or parameter_in(script, "view_id")
-    stream = _stream(root, script)
+    stream = _stream(root, script, page.url)
     media = (recording(stream, page.url, clip, view),) if clip else ()
     message = text_of(next(iter(root.xpath("//*[@id='player-error']//span")), None))
     day = find_day(heading)
@@ -43,15 +44,15 @@ def parameter_in(script: str, name: str) -> str | None:
     return found.group(1) if found else None
 
 
-def _stream(root: Element, script: str) -> str | None:
+def _stream(root: Element, script: str, base: str) -> str | None:
     """The whole file where the page offers one for download, else the stream."""
     offered = [a.get("href") for a in root.iter("a") if re.search(r"\.mp4(\?|$)", a.get("href") or "")]
     if offered:
-        return str(offered[0])
+        return urljoin(base, str(offered[0]))
     sources = [element.get("src") for element in root.xpath("//video//source[@src]|//video[@src]")]
     named = re.search(r"video_url\s*=\s*\"([^\"]+)\"|standardVideoUrl\s*=\s*\"([^\"]+)\"", script)
     found = next((source for source in sources if source), None) or (next(filter(None, named.groups())).replace("\\/", "/") if named else None)
-    return str(found) if found else None
+    return urljoin(base, str(found)) if found else None
 
 
 def _captions(root: Element, script: str, base: str) -> str | None:
