@@ -56,7 +56,9 @@ class Comments:
                     said[meeting.id] = meeting
                     write_imported(connection, jurisdiction, meeting)
                 elif said[meeting.id] != meeting:
-                    raise BadValue(f"record {count}: it says of meeting {meeting.id} “{meeting}”, an earlier one “{said[meeting.id]}”: nothing was imported")
+                    raise BadValue(
+                        f"record {count}: its jurisdiction, place, body, title or date of meeting {meeting.id} is another than in an earlier record: nothing was imported"
+                    )
                 comment = _identified(connection, comment, seen, count)
                 _put(connection, comment, "import", "import", "import" if topics_given else "machine")
         return count

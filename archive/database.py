@@ -13,7 +13,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 
 from archive.errors import ArchiveError, Unwritable
 
@@ -28,7 +28,12 @@ class Database:
             self.url = make_url(url)
         except ArgumentError as error:
             raise ArchiveError(f"“{url}” is no database address: write it like postgresql+psycopg://user@host/name, or leave --database out") from error
-        self.engine = _engine(self.url.render_as_string(hide_password=False))
+        try:
+            self.engine = _engine(self.url.render_as_string(hide_password=False))
+        except ModuleNotFoundError as error:
+            raise ArchiveError(f"the database needs the Python package {error.name}: pip install 'podium-archive[postgresql]', or leave --database out") from error
+        except NoSuchModuleError as error:
+            raise ArchiveError(f"no database is called “{self.url.get_backend_name()}”: SQLite and PostgreSQL are known") from error
 
     def migrate(self) -> None:
         """Bring the tables to this version. Safe to call at every start; two at once wait for each other."""

@@ -15,6 +15,7 @@ KEYS = (
     "topics", "text", "translation", "state", "flags", "revision", "url", "official_url", "media_sha256", "engine", "model",
 )  # fmt: skip
 NEEDED = ("meeting", "jurisdiction", "body", "date", "start", "end", "text")
+IDENTIFIER = re.compile(r"[^\s/\\?#%\"'<>&]{1,200}")
 WRITTEN_DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d.*)?")
 OPTIONAL = ("media_sha256", "agenda_item", "translation", "language", "speaker", "speaker_evidence", "url", "official_url", "engine", "model")
 LISTS = ("topics", "flags")
@@ -70,7 +71,7 @@ def _check(line: Mapping[str, Any], number: int) -> None:
     for name in KEYS:
         value = line.get(name)
         if value is not None and not _fits(name, value):
-            raise BadValue(f"line {number}: {name} cannot be {value!r}")
+            raise BadValue(f"line {number}: {name} cannot be {repr(value)[:80]}")
     if not 0 <= line["start"] <= line["end"]:
         raise BadValue(f"line {number}: start {line['start']} and end {line['end']} are no stretch of seconds")
     if not slug(line["jurisdiction"]) == line["jurisdiction"]:
@@ -85,9 +86,22 @@ def _check(line: Mapping[str, Any], number: int) -> None:
 
 def _fits(name: str, value: object) -> bool:
     if name in LISTS:
-        return isinstance(value, list) and all(isinstance(item, str) for item in value)
+        return isinstance(value, list) and all(isinstance(item, str) and _is_text(item) for item in value)
     if name in NUMBERS:
         return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e9
     if name == "revision":
-        return isinstance(value, int) and not isinstance(value, bool) and value >= 1
-    return isinstance(value, str) and not any(0xD800 <= ord(c) <= 0xDFFF for c in value) and "\0" not in value
+        return isinstance(value, int) and not isinstance(value, bool) and 1 <= value < 2**31
+    if not isinstance(value, str) or not _is_text(value):
+        return False
+    if name in ("id", "meeting"):
+        return IDENTIFIER.fullmatch(value) is not None and value.strip(".") != ""
+    if name in ("url", "official_url"):
+        return value.startswith(("http://", "https://")) and not re.search(r"\s", value)
+    if name == "media_sha256":
+        return re.fullmatch(r"[0-9A-Za-z_-]{1,128}", value) is not None
+    return name in ("text", "translation") or "\n" not in value
+
+
+def _is_text(value: str) -> bool:
+    """Text that every database and page can hold: no NUL, no half of a surrogate pair."""
+    return not any(0xD800 <= ord(sign) <= 0xDFFF or sign == "\0" for sign in value)

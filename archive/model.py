@@ -246,8 +246,14 @@ class Revision:
 
 def slug(*parts: str) -> str:
     """A readable piece of an id: ``Coral Key``, ``City Commission`` → ``coral-key-city-commission``."""
-    plain = unicodedata.normalize("NFKD", re.sub(r"[’‘`´]", "'", " ".join(parts))).encode("ascii", "ignore").decode()
-    return "-".join(re.findall(r"[a-z0-9]+", plain.lower()))
+    return "-".join(filter(None, (_slug(part) for part in parts)))
+
+
+def _slug(part: str) -> str:
+    plain = unicodedata.normalize("NFKD", re.sub(r"[’‘`´]", "'", part)).encode("ascii", "ignore").decode()
+    letters = "-".join(re.findall(r"[a-z0-9]+", plain.lower()))
+    # A name without a Latin letter still is a name of its own.
+    return letters or (hashlib.sha256(part.encode()).hexdigest()[:8] if part.strip() else "")
 
 
 def comment_id(media_sha256: str, start: float) -> str:

@@ -52,7 +52,7 @@ def with_context(default_folder: str = DEFAULT_FOLDER) -> Callable[[Callable[...
         @click.option("--url", "pages", envvar="PODIUM_URL", default=DEFAULT_PAGES, show_default=True, help="The public address of the pages.")
         @wraps(command)
         def told(folder: Path, database: str | None, search: str, pages: str, **rest: Any) -> Any:
-            return command(Context(folder, database, search, pages.rstrip("/")), **rest)
+            return command(Context(folder.absolute(), database, search, pages.rstrip("/")), **rest)
 
         return told
 

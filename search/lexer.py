@@ -17,7 +17,7 @@ SLOP = re.compile(r"~(\d{1,4})")
 
 @dataclass(frozen=True)
 class Sign:
-    """``kind`` is word, quote, open, close, field, dash, or, and. ``exact`` stands for an ``=`` before a word or quote."""
+    """``kind`` is word, unknown (a field there is none of), quote, open, close, field, dash, or, and. ``exact`` stands for an ``=`` before a word or quote."""
 
     kind: str
     text: str = ""
@@ -52,7 +52,7 @@ def signs(text: str) -> Iterator[Sign]:
             yield Sign("field", named[1].lower())
         elif named:
             at = named.end()  # an unknown field's colon is a space
-            yield Sign("word", named[1])
+            yield Sign("unknown", named[1])
         else:
             at, word = _word(text, at)
             yield word

@@ -112,7 +112,7 @@ class _Parser:
         if node is None:
             return [_Item()]
         inside = self.stream[start : self.at]
-        words = [sign for sign in inside if sign.kind == "word" and not sign.exact]
+        words = [sign for sign in inside if sign.kind in ("word", "unknown") and not sign.exact]
         if field is None and len(words) == 1 and len([sign for sign in inside if sign.kind != "close"]) == 1 and isinstance(node, Match) and not words[0].text.endswith("*"):
             return [_Item(tuple(cut(words[0].text)), None, negated, None, bare=True, bracketed=True)]  # 287 (g)
         return [_Item((), node, negated)]
@@ -129,6 +129,8 @@ class _Parser:
                 self.notes.append(f"“{field}:” without a value was left out")
                 return _Item()
             return _Item((), Value(VALUE_FIELDS[field], value), negated)
+        if sign.kind == "unknown":
+            self.notes.append(f"“{sign.text}:” is no field and was read as a word")
         tokens = tuple(cut(sign.text))
         if not tokens:
             if field:
@@ -150,13 +152,14 @@ class _Parser:
         wrong = [end for end, span in zip((first, last), ends, strict=True) if end and span is None]
         for end in dict.fromkeys(wrong):
             self.notes.append(f"“date:{end}” is no date and was left out")
-        if not text:
+        if not (first or last):
             self.notes.append("“date:” without a value was left out")
         known = [span for span in ends if span]
         if not known:
             return None
         if ends[0] and ends[1] and ends[0][0] > ends[1][0]:
             ends = ends[::-1]
+            self.notes.append(f"“date:{text}” was turned round")
         return Days(ends[0][0] if ends[0] else None, ends[1][1] if ends[1] else None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import Blueprint, abort, g, jsonify, request
@@ -16,10 +17,9 @@ pages = Blueprint("api", __name__, url_prefix="/api/v1")
 def search() -> Any:
     """``q``, ``sort`` (relevance, date), ``size`` (1 to 100) and ``cursor`` (the ``next`` of the page before)."""
     asked = request.args.get("size", "20")
-    try:
-        size = int(asked)
-    except ValueError:
-        abort(400, f"size “{asked}” is no number")
+    if not re.fullmatch(r"-?\d{1,9}", asked, re.ASCII):
+        abort(400, f"size “{asked[:40]}” is no number")
+    size = int(asked)
     found = find(g.archive, g.backend, request.args.get("q", ""), request.args.get("sort", "relevance"), size, request.args.get("cursor") or None)
     return jsonify(as_json(found, g.pages))
 

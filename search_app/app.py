@@ -31,7 +31,7 @@ def create_app(config: Mapping[str, Any]) -> Flask:
     app.config.from_mapping(config)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    folder = Path(app.config["ARCHIVE"])
+    folder = Path(app.config["ARCHIVE"]).absolute()  # Flask would look for files beside its own modules
     app.extensions["podium"] = (Archive(folder, app.config["DATABASE"]), open_backend(app.config["SEARCH"], folder))
     app.before_request(_at_hand)
     app.after_request(_careful)

@@ -52,6 +52,8 @@ def examine(path: Path) -> Recording:
 
     Raises NotMedia, saying which, for a file that is missing, empty, no media, without sound or cut short.
     """
+    if path.is_dir():
+        raise NotMedia(f"{path} is a folder: name the recording in it")
     if not path.is_file():
         raise NotMedia(f"{path} is not there: check the name")
     if path.stat().st_size == 0:

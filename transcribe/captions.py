@@ -12,7 +12,7 @@ from archive.model import Segment, Word
 from index_config.words import folded
 from transcribe.errors import TranscribeError
 
-TIME = r"(?:(\d{1,2}):)?(\d{1,2}):(\d{2})(?:[.,](\d{1,3}))?"
+TIME = r"(?:(\d{1,3}):)?([0-5]?\d):([0-5]\d)(?:[.,](\d{1,3}))?"
 SPAN = re.compile(rf"^\s*{TIME}\s*-->\s*{TIME}")
 STAMP = re.compile(rf"^\s*\[?\(?{TIME}[\])]?(?:\s*-\s*{TIME}[\])]?)?[\s:|,-]*(.*)$")
 VOICE = re.compile(r"<v[^>]*>", re.IGNORECASE)
@@ -47,6 +47,16 @@ class _Cue:
     start: float
     end: float | None
     text: str
+
+
+def decoded(content: bytes) -> str:
+    """The text of a caption file: UTF-8 or UTF-16 by its mark, else Windows-1252, in which older tools still write."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return content.decode("utf-16", "replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("windows-1252", "replace")
 
 
 def read_captions(text: str, languages: Sequence[str]) -> Captions:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from archive import Archive
 from archive.comments import CAPTIONS
 from archive.model import AgendaItem, Comment, Document, Media, Segment, Transcript, Window
-from transcribe.captions import read_captions
+from transcribe.captions import decoded, read_captions
 from transcribe.comments import comment_of
 from transcribe.engines import Engine
 from transcribe.errors import TranscribeError
@@ -91,7 +91,7 @@ def _hear(archive: Archive, meeting: str, recordings: Sequence[Media], load: Cal
 def _read(archive: Archive, meeting: str, document: Document) -> Outcome:
     languages = archive.meetings.jurisdiction(archive.meetings.get(meeting).jurisdiction).languages
     assert document.sha256 is not None
-    text = archive.files.path(document.sha256).read_bytes().decode("utf-8-sig", "replace")
+    text = decoded(archive.files.path(document.sha256).read_bytes())
     try:
         captions = read_captions(text, languages)
     except TranscribeError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import mimetypes
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -23,7 +23,7 @@ from podium.commands.transcribe_ import told, transcribe_one
 from podium.context import Context, with_context
 from search.indexer import update
 from transcribe.audio import Recording, examine
-from transcribe.captions import read_captions
+from transcribe.captions import decoded, read_captions
 from transcribe.errors import NotMedia
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -54,22 +54,24 @@ def command(
     """
     if recording is None and captions is None:
         raise click.UsageError("give a RECORDING, or --captions FILE")
+    if not body.strip():
+        raise click.UsageError("--body is empty: name the commission, council or board")
+    _date(when, "UTC")  # refused before anything is made
     if not place_slug or slug(place_slug) != place_slug:
         raise click.UsageError(f"--jurisdiction “{place_slug}” is no slug: write small letters, digits and dashes, like coral-key")
     items = _agenda(agenda)
     minutes_text = _text(minutes)
+    captions_text = _captions(captions)
     with context.archive() as archive:
         known = _jurisdiction(archive, place_slug, languages, zone, place)
-        if captions is not None:
-            read_captions(captions.read_bytes().decode("utf-8-sig", "replace"), known.languages)  # refused before anything is kept
         meeting = Meeting(known.slug, body, _date(when, known.zone), "", title, known.place, "held")
         kept = _keep_recording(archive, recording) if recording else None
         archive.meetings.put_jurisdiction(known)
-        source = Source("files", kept.sha256 if kept and kept.sha256 else f"{body}@{meeting.date}", kept.url or "" if kept else "")
+        source = Source("files", f"{kept.sha256}@{slug(body)}" if kept else f"{body}@{meeting.date}", kept.url or "" if kept else "")
         identifier = archive.meetings.put(meeting, source, items)
         _keep_document(archive, identifier, "agenda", agenda, None)
         _keep_document(archive, identifier, "minutes", minutes, minutes_text)
-        _keep_document(archive, identifier, "captions", captions, None)
+        _keep_document(archive, identifier, "captions", captions, captions_text)
         if kept:
             archive.meetings.put_media(identifier, kept)
         outcome = transcribe_one(archive, identifier, model, again=bool(minutes or agenda), quiet=as_json)
@@ -89,7 +91,20 @@ def _agenda(file: Path | None) -> list[AgendaItem] | None:
 
 
 def _text(file: Path | None) -> str | None:
-    return None if file is None else text_of_document(file.read_bytes(), str(file))
+    if file is None:
+        return None
+    if not file.read_bytes().strip():
+        raise UnreadableDocument(f"--minutes: {file} is empty")
+    return text_of_document(file.read_bytes(), str(file))
+
+
+def _captions(file: Path | None) -> str | None:
+    """The captions' text, refused before anything is kept where they are none."""
+    if file is None:
+        return None
+    text = decoded(file.read_bytes())
+    read_captions(text, ("en",))
+    return text
 
 
 def _jurisdiction(archive: Archive, name: str, languages: str | None, zone: str | None, place: str | None) -> Jurisdiction:
@@ -134,7 +149,10 @@ def _date(text: str, zone: str) -> str:
         raise click.UsageError(f"--date “{text}” cannot be the day of a recorded meeting")
     if start is None:
         return day.isoformat()
-    return (start if start.tzinfo else start.replace(tzinfo=ZoneInfo(zone))).isoformat(timespec="seconds")
+    local = start if start.tzinfo else start.replace(tzinfo=ZoneInfo(zone))
+    if local.astimezone(UTC).astimezone(local.tzinfo).replace(tzinfo=None) != local.replace(tzinfo=None):
+        raise click.UsageError(f"--date “{text}” does not exist in {zone}: the clocks were put forward over it")
+    return local.isoformat(timespec="seconds")
 
 
 def _keep_recording(archive: Archive, recording: str) -> Media:

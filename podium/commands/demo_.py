@@ -114,12 +114,21 @@ def _fetch_both(context: Context, search: str, address: str) -> None:
     comment = f"{address}/comments/{first.comment.id}"
     if "Machine transcript" not in _get(comment):
         raise DemoFailed(f"{comment} is not the page of a comment")
-    click.echo(f"Fetched {search}\nFetched {comment}")
+    recording = f"{address}/media/{first.comment.media_sha256}"
+    if len(_get_bytes(recording, first_bytes=100)) != 100:
+        raise DemoFailed(f"{recording} does not send the recording")
+    click.echo(f"Fetched {search}\nFetched {comment}\nFetched the beginning of {recording}")
 
 
 def _get(url: str) -> str:
     with urllib.request.urlopen(url, timeout=30) as answer:
         return str(answer.read().decode())
+
+
+def _get_bytes(url: str, first_bytes: int) -> bytes:
+    request = urllib.request.Request(url, headers={"Range": f"bytes=0-{first_bytes - 1}"})
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return bytes(answer.read())
 
 
 def _wait() -> None:

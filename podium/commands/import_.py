@@ -46,5 +46,7 @@ def _records(file: Path) -> Iterator[tuple[Jurisdiction, Comment, Meeting, bool]
                 yield jurisdiction, comment, meeting, given
         except json.JSONDecodeError as error:
             raise BadValue(f"line {number}: no JSON ({error.msg} at column {error.colno})") from error
+        except RecursionError as error:
+            raise BadValue(f"line {number}: no comment (lists in lists without end)") from error
         except UnicodeDecodeError as error:
             raise BadValue(f"line {number + 1}: not UTF-8") from error

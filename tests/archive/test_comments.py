@@ -140,3 +140,57 @@ def test_lines_that_disagree_about_their_meeting_are_refused_whole(archive: Arch
 
     assert list(archive.comments.stream()) == []
     assert archive.meetings.all() == []
+
+
+def test_importing_ones_own_export_loses_nothing(archive: Archive, meeting: str):
+    (identifier,) = store(archive, meeting, turn(meeting, 60.0, 95.0))
+    before = archive.comments.get(identifier)
+    imported(archive, [flat(record, "http://pages") for record in archive.comments.stream()])
+
+    after = archive.comments.get(identifier).comment
+    assert (after.words, after.heard, after.evidence) == (before.comment.words, before.comment.heard, before.comment.evidence)
+    assert archive.comments.get(identifier).meeting == dataclasses.replace(before.meeting, status="held")
+
+
+def test_two_records_without_ids_at_one_second_are_two(archive: Archive):
+    line = {"meeting": "m-1", "jurisdiction": "somewhere", "body": "Board", "date": "2026-01-02", "start": 1, "end": 2, "text": "Hello."}
+    imported(archive, [line, line | {"text": "Another."}])
+    imported(archive, [line, line | {"text": "Another."}])
+
+    assert sorted(record.comment.text for record in archive.comments.stream()) == ["Another.", "Hello."]
+
+
+def test_an_id_that_stands_twice_is_refused(archive: Archive):
+    line = {"id": "c1", "meeting": "m-1", "jurisdiction": "somewhere", "body": "Board", "date": "2026-01-02", "start": 1, "end": 2, "text": "Hello."}
+    with pytest.raises(BadValue, match="c1 stands twice"):
+        imported(archive, [line, line])
+
+
+def test_comments_from_captions_give_way_to_the_recordings(archive: Archive, meeting: str):
+    captioned = dataclasses.replace(turn(meeting, 61.0, 93.0, "PLEASE VOTE NO"), media_sha256=None, engine="captions")
+    run = Transcript("d" * 64, "captions", "official")
+    (first,) = archive.comments.store_run(meeting, run, WINDOWS, HEARD, [captioned])
+    (second,) = store(archive, meeting, turn(meeting, 60.0, 95.0))
+
+    assert first == second
+    assert [record.comment.text for record in archive.comments.stream()] == ["Please vote no."]
+    assert len(archive.comments.windows(meeting)) == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"id": "../x"},
+        {"meeting": "a\nb"},
+        {"url": "javascript:alert(1)"},
+        {"flags": ["\ud800"]},
+        {"revision": 10**30},
+        {"date": "2026-W15-2"},
+        {"body": ""},
+        {"media_sha256": "../x"},
+    ],
+)
+def test_values_that_no_page_could_hold_are_refused(archive: Archive, wrong: dict):
+    line = {"meeting": "m-1", "jurisdiction": "somewhere", "body": "Board", "date": "2026-01-02", "start": 1, "end": 2, "text": "Hello."}
+    with pytest.raises(BadValue, match="line 1"):
+        imported(archive, [line | wrong])

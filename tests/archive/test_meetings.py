@@ -92,3 +92,16 @@ def test_what_is_known_of_a_recording_is_never_overwritten_by_nothing(archive: A
 def test_an_unknown_meeting_is_named(archive: Archive):
     with pytest.raises(NotFound, match="nowhere-2026"):
         archive.meetings.get("nowhere-2026")
+
+
+def test_an_event_that_becomes_a_clip_stays_the_same_meeting(archive: Archive):
+    first = archive.meetings.put(sitting("2026-04-14"), Source("granicus", "event-7", "", provisional=True))
+    second = archive.meetings.put(sitting("2026-04-14"), shown(vendor_id="414"))
+
+    assert first == second
+
+
+def test_bodies_without_latin_letters_are_told_apart(archive: Archive):
+    ids = {archive.meetings.put(Meeting("coral-key", body, "2026-04-14"), shown("files", body)) for body in ("日本", "中国")}
+
+    assert len(ids) == 2

@@ -137,6 +137,46 @@ def test_a_portal_that_is_not_there_is_told(tmp_path: Path):
     assert "could not be reached" in outcome["errors"][0]
 
 
+def test_redirects_are_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    answer = demo._Handler._answer
+
+    def moved(self, with_body):
+        if self.path.startswith("/MinutesViewer.php") and "moved" not in self.path:
+            self._send(demo.HTTPStatus.FOUND, b"", {"Location": self.path + "&moved=1"}, False)
+        else:
+            answer(self, with_body)
+
+    monkeypatch.setattr(demo._Handler, "_answer", moved)
+    with demo.portal(port=0) as server:
+        outcome = crawl(f"http://127.0.0.1:{server.server_port}/", tmp_path)
+
+    assert (outcome["documents"], outcome["errors"]) == (2, [])
+
+
+def test_a_meeting_that_cannot_be_kept_is_told(tmp_path: Path):
+    with demo.portal(port=0) as server:
+        crawl(f"http://127.0.0.1:{server.server_port}/", tmp_path)
+        import sqlite3
+
+        with sqlite3.connect(tmp_path / "podium.sqlite") as connection:
+            connection.execute("CREATE TRIGGER full BEFORE INSERT ON sources BEGIN SELECT RAISE(ABORT, 'the disk is full'); END")
+            connection.execute("DELETE FROM sources")
+        connection.close()
+        outcome = crawl(f"http://127.0.0.1:{server.server_port}/", tmp_path)
+
+    assert outcome["state"] == "failed"
+    assert "the disk is full" in outcome["errors"][0]
+
+
+@pytest.mark.parametrize("address", ["file:///etc/hostname", "ftp://127.0.0.1/x", "//127.0.0.1/x", "nothing"])
+def test_a_portal_may_not_name_files_of_this_machine(tmp_path: Path, address: str):
+    from archive.files import FileStore
+    from crawler.media import FetchFailed, download
+
+    with pytest.raises(FetchFailed, match="no address of the web"):
+        download(address, FileStore(tmp_path))
+
+
 def test_a_recording_that_breaks_off_is_told_and_not_kept(tmp_path: Path):
     from archive.files import FileStore
     from crawler.media import FetchFailed, download

@@ -194,3 +194,24 @@ def test_doctor_finds_damage(podium, captioned: Path):
 
     assert done.returncode == 1
     assert "DAMAGED" in done.stdout
+
+
+def test_a_relative_archive_plays(podium, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Flask looks for relative files beside its own modules: the default archive is a relative one."""
+    from archive import Archive
+    from archive.model import Jurisdiction, Media, Meeting, Source
+    from search_app import create_app
+
+    monkeypatch.chdir(tmp_path)
+    with Archive(Path("here")) as archive:
+        archive.meetings.put_jurisdiction(Jurisdiction("egret-cove", "Egret Cove"))
+        meeting = archive.meetings.put(Meeting("egret-cove", "Council", "2026-01-01"), Source("files", "1", ""))
+        sha256 = archive.files.keep_bytes(b"sound and picture")
+        archive.meetings.put_media(meeting, Media(sha256, None))
+
+    answer = create_app({"ARCHIVE": "here"}).test_client().get(f"/media/{sha256}", buffered=True)
+    assert (answer.status_code, answer.data) == (200, b"sound and picture")
+
+
+def test_an_exclusion_may_come_first(podium, captioned: Path):
+    assert "1 comments" in podium("search", "-playground", "--archive", captioned).stdout

@@ -14,6 +14,8 @@ from search.query import EVERYTHING
         ("fiddle date:2025-13", "“date:2025-13” is no date and was left out"),
         ("date:2025..soon", "“date:soon” is no date and was left out"),
         ("speaker:", "“speaker:” without a value was left out"),
+        ("colour:statute", "“colour:” is no field and was read as a word"),
+        ("date:2026..2020", "“date:2026..2020” was turned round"),
         ('"rent control', "an open quote was closed at the end"),
         ("(a b", "an open bracket was closed at the end"),
         ("a) b", "a closing bracket without an opening one was dropped"),
@@ -47,3 +49,8 @@ def test_no_unicode_raises(query: str):
 
 def test_a_word_asked_twice_is_asked_once():
     assert parse("rent rent rent").node == parse("rent").node
+
+
+def test_what_is_left_out_takes_one_or_along():
+    assert parse("rent OR date:foo OR roof").node == parse("rent OR roof").node
+    assert parse("date:foo OR rent OR roof").node == parse("rent OR roof").node

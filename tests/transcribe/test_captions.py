@@ -66,3 +66,18 @@ def test_blank_captions_have_nothing_in_them():
 def test_text_without_times_is_refused():
     with pytest.raises(TranscribeError, match="no times"):
         read_captions("just some text", ["en"])
+
+
+def test_a_time_that_is_said_is_no_stamp():
+    assert said("WEBVTT\n\n00:00:01.000 --> 00:00:03.000\nWe meet at\n9:30 in the morning.\n") == ["We meet at 9:30 in the morning."]
+
+
+def test_a_mark_alone_waits_for_its_words():
+    assert read_captions("WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n>>\n\n00:00:02.000 --> 00:00:03.000\nThank you.\n", ["en"]).marks == {(0, 0)}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "windows-1252"])
+def test_encodings(encoding: str):
+    from transcribe.captions import decoded
+
+    assert decoded("Buenos días".encode(encoding)) == "Buenos días"

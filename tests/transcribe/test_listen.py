@@ -2,7 +2,7 @@
 
 from archive.model import Word
 from transcribe.engines import LONGEST_CLIP
-from transcribe.listen import clamped, clips_of
+from transcribe.listen import clamped, clips_of, rest_at
 
 
 def test_a_clear_pause_ends_a_clip_and_a_short_one_does_not():
@@ -19,3 +19,8 @@ def test_no_clip_is_too_long_and_none_of_the_speech_is_lost():
 
 def test_a_word_does_not_hang_over_a_pause():
     assert clamped([Word(0.5, 2.4, "a"), Word(1.9, 3.2, "b")], [(0, 1.5), (2.5, 4)]) == [Word(0.5, 1.5, "a"), Word(2.5, 3.2, "b")]
+
+
+def test_a_block_ends_at_a_pause_and_not_in_a_word():
+    assert rest_at([(0, 310), (312, 599.5)], 600.0) == 310.65
+    assert rest_at([(0, 600)], 600.0) == 600.0
