@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 
-from index_config.load import synonyms, terms
 from index_config.words import Token, cut
 from search.lexer import Sign, signs
-from search.query import VALUE_FIELDS, WORD_FIELDS, And, Days, Match, Node, Not, Or, Piece, Query, Several, Value, Word
+from search.pieces import exact, longest_form, pieces_of, several_of
+from search.query import VALUE_FIELDS, WORD_FIELDS, And, Days, Match, Node, Not, Or, Query, Value
 
 DEEPEST = 40  # brackets in brackets; deeper ones are read as if they were not there
 LONGEST = 10_000  # characters of a query that are read
@@ -139,12 +138,12 @@ class _Parser:
         where = WORD_FIELDS.get(field) if field else None
         prefix = sign.kind == "word" and sign.text.endswith("*") and len(tokens[-1].folded) >= 2
         if sign.exact:
-            return _Item((), Match(tuple(_exact(token) for token in tokens), where), negated)
+            return _Item((), Match(tuple(exact(token) for token in tokens), where), negated)
         if sign.kind == "quote":
-            return _Item((), Match(tuple(_pieces(tokens)), where, sign.slop), negated)
+            return _Item((), Match(tuple(pieces_of(tokens)), where, sign.slop), negated)
         if where is None and not prefix:
             return _Item(tokens, None, negated, None, bare=True)
-        return _Item((), Match(tuple(_pieces(tokens, prefix)), where), negated)
+        return _Item((), Match(tuple(pieces_of(tokens, prefix)), where), negated)
 
     def _days(self, text: str) -> Days | None:
         first, dots, last = text.partition("..")
@@ -267,80 +266,13 @@ def _longest(run: Sequence[_Item]) -> int:
     best = 0
     for count, item in enumerate(run, start=1):
         tokens += item.tokens
-        if len(tokens) > _longest_form():
+        if len(tokens) > longest_form():
             break
-        if count > 1 and _several(tokens):
+        if count > 1 and several_of(tokens):
             best = count
     return best
 
 
 def _node(item: _Item) -> Node:
-    node = item.node if item.node is not None else Match(tuple(_pieces(item.tokens)))
+    node = item.node if item.node is not None else Match(tuple(pieces_of(item.tokens)))
     return Not(node) if item.negated else node
-
-
-def _exact(token: Token) -> Word:
-    return Word(token.folded, capitals=in_capitals(token.written))
-
-
-def in_capitals(written: str) -> bool:
-    """Two letters or more, all of them capitals."""
-    return len(written) > 1 and written.isupper()
-
-
-def _pieces(tokens: Sequence[Token], prefix: bool = False) -> list[Piece]:
-    """Words, with terms and synonyms among them as one piece each, longest form first. A prefix has none."""
-    if prefix:
-        return [*(Word(token.folded) for token in tokens[:-1]), Word(tokens[-1].folded, prefix=True)]
-    pieces: list[Piece] = []
-    at = 0
-    while at < len(tokens):
-        for size in range(min(len(tokens) - at, _longest_form()), 0, -1):
-            found = _several(tokens[at : at + size])
-            if found:
-                pieces.append(found)
-                at += size
-                break
-        else:
-            pieces.append(Word(tokens[at].folded))
-            at += 1
-    return pieces
-
-
-def _several(tokens: Sequence[Token]) -> Several | None:
-    """The term or synonym set of which these words are a form."""
-    folded = tuple(token.folded for token in tokens)
-    forms = _forms().get(folded)
-    if forms is None:
-        return None
-    shown, several, capital_form = forms
-    written = "".join(token.written for token in tokens)
-    if capital_form and not (written.isupper() and len(written) > 1):
-        return Several(shown, tuple(dict.fromkeys((tuple(Word(word) for word in folded), *several))))  # typed small: the word in any case, too
-    return Several(shown, several)
-
-
-@cache
-def _forms() -> Mapping[tuple[str, ...], tuple[str, tuple[tuple[Word, ...], ...], bool]]:
-    """Every form of every term and synonym set: what it is shown as, all the forms beside it, whether it must stand in capitals."""
-    found: dict[tuple[str, ...], tuple[str, tuple[tuple[Word, ...], ...], bool]] = {}
-    for group in synonyms():
-        several = tuple(_form(form) for form in group)
-        for form in several:
-            found[tuple(word.folded for word in form)] = (group[-1], several, any(word.capitals for word in form))
-    for term in terms():
-        several = tuple(tuple(Word(word) for word in form) for form in sorted(term.forms))
-        found |= dict.fromkeys(term.forms, (term.shown, several, False))
-    return found
-
-
-@cache
-def _longest_form() -> int:
-    return max(len(form) for form in _forms())
-
-
-def _form(text: str) -> tuple[Word, ...]:
-    """A form of a synonym set; one in capitals (ICE, I.C.E.) must stand in capitals."""
-    tokens = cut(text)
-    capitals = text.isupper() and sum(c.isalpha() for c in text) > 1
-    return tuple(Word(token.folded, capitals=capitals) for token in tokens)
