@@ -11,6 +11,7 @@ from crawler.errors import UnknownJurisdiction
 from crawler.outcomes import Outcome
 from crawler.run import crawl
 from podium.context import Context, with_context
+from podium.wording import counted
 
 
 @click.command("crawl")
@@ -38,6 +39,6 @@ def command(context: Context, jurisdictions: tuple[str, ...], as_json: bool) -> 
 
 def told(outcome: Outcome) -> str:
     """An outcome in words, its errors below it."""
-    fetched = f"{outcome.documents} documents and {outcome.recordings} recordings fetched, {outcome.unchanged} unchanged"
-    lines = [f"{outcome.jurisdiction}: {outcome.state}, {len(outcome.meetings)} meetings, {fetched} ({outcome.url})"]
+    fetched = f"{counted(outcome.documents, 'document')} and {counted(outcome.recordings, 'recording')} fetched, {outcome.unchanged} unchanged"
+    lines = [f"{outcome.jurisdiction}: {outcome.state}, {counted(len(outcome.meetings), 'meeting')}, {fetched} ({outcome.url})"]
     return "\n".join([*lines, *(f"  error: {error}" for error in outcome.errors)])

@@ -14,6 +14,7 @@ from archive.flat import parsed
 from archive.model import Comment, Jurisdiction, Meeting
 from index_config.load import topics_of
 from podium.context import Context, with_context
+from podium.wording import counted
 from search.indexer import update
 
 
@@ -28,7 +29,7 @@ def command(context: Context, file: Path) -> None:
         except BadValue as error:
             raise BadValue(f"{file}, {error}") from error
         update(archive, context.backend())
-    click.echo(f"{count} comments imported")
+    click.echo(f"{counted(count, 'comment')} imported")
 
 
 def _records(file: Path) -> Iterator[tuple[Jurisdiction, Comment, Meeting, bool]]:

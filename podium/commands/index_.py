@@ -8,6 +8,7 @@ from archive import Archive
 from index_config.load import topics_of
 from podium.context import Context, with_context
 from podium.progress import progress
+from podium.wording import counted
 from search.indexer import rebuild, update
 
 
@@ -22,7 +23,7 @@ def command(context: Context, anew: bool, retag: bool) -> None:
             click.echo(f"{retag_all(archive)} comments have other topics now")
         with progress("indexing", sum(archive.comments.counts().values()) if anew else None) as done:
             count = rebuild(archive, context.backend(), done) if anew else update(archive, context.backend(), done)
-    click.echo(f"{count} comments {'indexed' if anew else 'brought up to date'} ({context.backend().name})")
+    click.echo(f"{counted(count, 'comment')} {'indexed' if anew else 'brought up to date'} ({context.backend().name})")
 
 
 def retag_all(archive: Archive) -> int:

@@ -9,6 +9,7 @@ from html import unescape
 import click
 
 from podium.context import Context, with_context
+from podium.wording import counted
 from search.service import Hit, as_json, find
 from search_app.shown import clock, evidence, untold
 
@@ -29,7 +30,7 @@ def command(context: Context, query: tuple[str, ...], sort: str, size: int, curs
         return
     for note in found.parsed.notes:
         click.echo(f"note: {note}", err=True)
-    click.echo(f"{found.total} comments")
+    click.echo(counted(found.total, "comment"))
     for hit in found.hits:
         click.echo(_told(hit, context.pages))
 

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from archive import Archive
 from podium.context import Context, with_context
+from podium.wording import counted
 from transcribe.windows import clock
 
 
@@ -34,7 +35,7 @@ def command(context: Context, as_json: bool) -> None:
             table.add_row(row["id"], str(row["recordings"]), str(row["windows"]), str(row["comments"]), "; ".join(row["look"]) or "–")
         Console().print(table)
         click.echo(
-            f"{len(rows)} meetings, {sum(row['comments'] for row in rows)} comments; the index ({backend.name}) holds {backend.count()}, {waiting} changes wait for podium index"
+            f"{counted(len(rows), 'meeting')}, {counted(sum(row['comments'] for row in rows), 'comment')}; the index ({backend.name}) holds {backend.count()}, {counted(waiting, 'change')} to take in by podium index"
         )
 
 

@@ -10,6 +10,7 @@ import click
 from archive import Archive
 from podium.context import Context, with_context
 from podium.progress import progress
+from podium.wording import counted
 from transcribe.engines import Engine, load_engine
 from transcribe.errors import TranscribeError
 from transcribe.run import Outcome, seconds_to_hear, transcribe_meeting
@@ -63,7 +64,7 @@ def as_record(outcome: Outcome) -> dict[str, object]:
 
 def told(outcome: Outcome) -> str:
     """An outcome in words."""
-    found = f"{outcome.meeting}: {len(outcome.comments)} comments in {len(outcome.windows)} windows"
+    found = f"{outcome.meeting}: {counted(len(outcome.comments), 'comment')} in {counted(len(outcome.windows), 'window')}"
     return found + (" (transcribed before)" if outcome.skipped else "") + (f"\n  {outcome.note}" if outcome.note else "")
 
 
