@@ -45,7 +45,7 @@ def _flags(turn: Turn) -> tuple[str, ...]:
         return ("untranscribed",)
     seconds = sum(unit.end - unit.start for unit in turn.units)
     doubtful = sum(unit.end - unit.start for unit in turn.units if "low_confidence" in unit.flags)
-    unwritten = any(unit.attempt or not unit.words for unit in turn.units)
+    unwritten = any(not unit.words for unit in turn.units)
     return ("low_confidence",) if unwritten or doubtful >= seconds / 2 else ()
 
 

@@ -13,13 +13,13 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from archive.files import ABANDONED
 from search.backend import Answer, SearchError, checked, decoded, encoded
 from search.documents import FACETS, LARGEST, SEARCHED, facet_values, folded_fields
 from search.embedded.compile import candidates
 from search.match import matches
 from search.query import EVERYTHING, Node
 
-ABANDONED = 24 * 3600.0  # seconds after which a half-built index is nobody's
 LOCK_WAIT = 60.0  # seconds that a writer waits for another
 BOOSTS = {"speaker": 2.0}  # a name that is asked for is asked for on purpose
 SCHEMA = f"""
