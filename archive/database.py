@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, NoSuchModuleError
 
 from archive.errors import ArchiveError, Unwritable
 
+TAKEN = "23505"  # PostgreSQL's code for a key that is there already
 LOCK_WAIT = 60.0  # seconds that a writer waits for another one
 
 
@@ -67,8 +70,13 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction: all of it is kept, or nothing."""
-        with self.engine.connect().execution_options(podium_writes=True) as connection, connection.begin():
-            yield connection
+        try:
+            with self.engine.connect().execution_options(podium_writes=True) as connection, connection.begin():
+                yield connection
+        except IntegrityError as error:
+            if getattr(error.orig, "sqlstate", None) != TAKEN and "UNIQUE constraint" not in str(error.orig):
+                raise
+            raise ArchiveError("another program was writing the same at the same time, and nothing of this was kept: run it again") from error
 
     def complaint(self) -> str | None:
         """What SQLite finds wrong with its file, or None; PostgreSQL keeps watch over itself."""
@@ -83,6 +91,13 @@ class Database:
     def close(self) -> None:
         """Give the connections back."""
         self.engine.dispose()
+
+
+def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert the rows whose key is not there yet; another writer may be inserting the same ones."""
+    if rows:
+        dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+        connection.execute(dialect.insert(table).on_conflict_do_nothing(), list(rows))
 
 
 def now() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ KEYS = (
     "id", "meeting", "jurisdiction", "place", "body", "title", "date", "agenda_item", "start", "end", "speaker", "speaker_evidence", "language",
     "topics", "text", "translation", "state", "flags", "revision", "url", "official_url", "media_sha256", "engine", "model",
 )  # fmt: skip
+OF_COMMENT = tuple(name for name in KEYS if name in {field.name for field in fields(Comment)})
 NEEDED = ("meeting", "jurisdiction", "body", "date", "start", "end", "text")
 IDENTIFIER = re.compile(r"[^\s/\\?#%\"'<>&]{1,200}")
 WRITTEN_DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d.*)?")
@@ -26,7 +28,7 @@ def flat(record: Record, pages: str) -> dict[str, Any]:
     """The record as one flat object in the order of KEYS. ``pages`` is the public address of our pages, without a slash at its end."""
     comment, meeting = record.comment, record.meeting
     official = comment.official_url or (record.media.link_at(comment.start) if record.media else None)
-    values: dict[str, Any] = {name: getattr(comment, name) for name in KEYS if hasattr(comment, name)}
+    values: dict[str, Any] = {name: getattr(comment, name) for name in OF_COMMENT}
     values |= {"meeting": meeting.id, "jurisdiction": meeting.jurisdiction, "place": meeting.place, "body": meeting.body, "title": meeting.title}
     values |= {"date": meeting.date, "url": comment.url or f"{pages}/comments/{comment.id}", "official_url": official}
     values |= {name: list(values[name]) for name in LISTS}

@@ -191,10 +191,19 @@ changes = Table(
     Column("kind", String, nullable=False),
     Column("ref", String, nullable=False),
     Column("at", String, nullable=False),
+    Index(None, "kind", "ref"),
     sqlite_autoincrement=True,
 )
 
-# Which changes an index has taken in. A mark per change, not a high-water mark: with two writers, numbers do not commit in order.
+# Up to which change an index has taken in all of them.
+index_progress = Table(
+    "index_progress",
+    metadata,
+    Column("index", String, primary_key=True),
+    Column("through", Integer, nullable=False),
+)
+
+# And beyond that, one by one. Not a high-water mark alone: with two writers, numbers do not commit in order.
 indexed = Table(
     "indexed",
     metadata,

@@ -35,7 +35,7 @@ def command(context: Context, query: tuple[str, ...], meeting: str | None, form:
         elif query:
             records = every_hit(archive, context.backend(), " ".join(query))
         else:
-            records = archive.comments.stream(original=original)
+            records = archive.comments.stream(original=original, printed=True)
         _, write = FORMATS[form]
         for piece in write(records, context.pages):
             sys.stdout.buffer.write(piece.encode())

@@ -1,0 +1,65 @@
+"""Comments as rows, and rows as comments."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, select
+
+from archive.model import Comment, Evidence, Media, Meeting, Record, Word
+from archive.tables import comments, media, meetings
+
+COMMENT = tuple(field.name for field in dataclasses.fields(Comment))
+MEETING = tuple(field.name for field in dataclasses.fields(Meeting))
+MEDIA = tuple(field.name for field in dataclasses.fields(Media))
+NOT_PRINTED = ("words", "heard", "evidence")  # what the flat format lacks, and most of a row
+PRINTED = tuple(name for name in COMMENT if name not in NOT_PRINTED)
+Recordings = Mapping[tuple[str, str], Media]
+
+
+def values_of(comment: Comment) -> dict[str, Any]:
+    """A comment as the columns of its row."""
+    values = {name: getattr(comment, name) for name in COMMENT}
+    for name in ("topics", "flags"):
+        values[name] = list(values[name])
+    values["words"] = [[w.start, w.end, w.text] for w in comment.words]
+    values["evidence"] = [dataclasses.asdict(e) for e in comment.evidence]
+    return values
+
+
+def comment_of(values: Mapping[str, Any]) -> Comment:
+    """The comment of a row's columns; those of NOT_PRINTED may be missing."""
+    fields = dict(values)
+    fields["topics"], fields["flags"] = tuple(fields["topics"]), tuple(fields["flags"])
+    if "words" in fields:
+        fields["words"] = tuple(Word(*word) for word in fields["words"])
+        fields["evidence"] = tuple(Evidence(**evidence) for evidence in fields["evidence"])
+    return Comment(**fields)
+
+
+def comment_in(row: Row[Any]) -> Comment:
+    """The comment of a row that has all its columns by name."""
+    return comment_of({name: getattr(row, name) for name in COMMENT})
+
+
+def joined(names: tuple[str, ...] = COMMENT) -> Select[Any]:
+    """Comments, with these of their columns, and their meetings."""
+    of_meeting = [meetings.c[name].label(f"meeting_{name}") for name in MEETING]
+    return select(*(comments.c[name] for name in names), *of_meeting).join(meetings, meetings.c.id == comments.c.meeting)
+
+
+def record_of(row: Row[Any], names: tuple[str, ...], recordings: Recordings, known: dict[str, Meeting]) -> Record:
+    """The record of a row of ``joined``. ``known`` keeps meetings between rows, for many rows share one."""
+    comment = comment_of(dict(zip(names, row, strict=False)))
+    meeting = known.get(comment.meeting)
+    if meeting is None:
+        meeting = known[comment.meeting] = Meeting(*row[len(names) :])
+    return Record(comment, meeting, recordings.get((comment.meeting, comment.media_sha256 or "")))
+
+
+def recordings_of(connection: Connection, of: Iterable[str]) -> dict[tuple[str, str], Media]:
+    """The recordings of these meetings, by meeting and SHA-256."""
+    rows = connection.execute(select(media.c.meeting, *(media.c[name] for name in MEDIA)).where(media.c.meeting.in_(list(of))))
+    return {(row[0], row.sha256): Media(*row[1:]) for row in rows}
