@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 
 import regex
 
 WORD = regex.compile(r"[\p{L}\p{M}\p{Nd}]+")
-# Letters that no decomposition takes apart; Elasticsearch's asciifolding writes them the same way.
-LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŋ": "n", "ŧ": "t", "ĸ": "q"})
+ASCII_WORDS = str.maketrans({number: chr(number) if chr(number).isalnum() else " " for number in range(128)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,20 @@ class Token:
     end: int
 
 
+@cache
+def letters() -> Mapping[int, str]:
+    """Letters that no decomposition takes apart (``ø``, ``ł``), for ``str.translate``: Elasticsearch's asciifolding writes them the same way."""
+    lines = files("index_config").joinpath("letters.txt").read_text(encoding="utf-8").splitlines()
+    return str.maketrans(dict(line.split() for line in lines if not line.startswith("#")))
+
+
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """A word without case and accents: ``Peñarroca`` → ``penarroca``, ``Straße`` → ``strasse``."""
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
-    return "".join(c for c in plain if not unicodedata.combining(c) and c.isalnum()).translate(LETTERS)
+    if word.isascii():
+        return "".join(c for c in word.lower() if c.isalnum())
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold().lower())
+    return "".join(c for c in plain if not unicodedata.combining(c) and c.isalnum()).translate(letters())
 
 
 def cut(text: str) -> list[Token]:
@@ -36,6 +46,20 @@ def cut(text: str) -> list[Token]:
     return [token for token in tokens if token.folded]
 
 
+def words(text: str) -> tuple[list[str], list[str]]:
+    """The words of a text, folded and as written: what ``cut`` finds, quicker and without places."""
+    if text.isascii():
+        written = text.translate(ASCII_WORDS)
+        return written.lower().split(), written.split()
+    pairs = [(fold(word), word) for word in WORD.findall(text)]
+    return [folded for folded, _ in pairs if folded], [word for folded, word in pairs if folded]
+
+
 def folded(text: str) -> str:
     """The folded words of a text, joined by single spaces: what both engines index."""
-    return " ".join(token.folded for token in cut(text))
+    return " ".join(words(text)[0])
+
+
+def in_capitals(written: str) -> bool:
+    """Two letters or more, all of them capitals."""
+    return len(written) > 1 and written.isupper()

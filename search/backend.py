@@ -64,25 +64,34 @@ class Writer(Protocol):
 
     identity: str
 
-    def put(self, documents: Sequence[Mapping[str, Any]]) -> None:
-        """Add documents, or put them in the place of those with the same id."""
+    def put(self, documents: Sequence[Mapping[str, Any]], versions: Mapping[str, int] | None = None) -> None:
+        """Add documents, or put them in the place of those with the same id.
 
-    def remove(self, ids: Sequence[str]) -> None:
+        ``versions`` says how new each is, by id; an index that several write to at once keeps the newest.
+        """
+
+    def remove(self, ids: Sequence[str], versions: Mapping[str, int] | None = None) -> None:
         """Take documents out; those that are not there are no error."""
 
 
 def open_backend(address: str, folder: Path) -> Backend:
-    """The backend of that address: ``embedded``, whose file lies in the archive's folder.
+    """The backend of that address: ``embedded``, whose files lie in the archive's folder, or Elasticsearch at ``http(s)://host:9200/alias``.
 
     Raises SearchError for an address that there is no backend for.
     """
     if address == "embedded":
         from search.embedded import Embedded
 
-        return Embedded(folder / "search" / "index.sqlite")
+        return Embedded(folder / "search")
     if address.startswith(("http://", "https://")):
-        raise SearchError("Elasticsearch is not supported yet: leave --search and PODIUM_SEARCH out, or say embedded")
-    raise SearchError(f"no search backend “{address}”: say embedded")
+        try:
+            from search.elastic import Elastic
+        except ModuleNotFoundError as error:
+            raise SearchError(
+                f"Elasticsearch needs the Python package {error.name}: pip install 'podium-archive[elasticsearch]', or leave --search and PODIUM_SEARCH out"
+            ) from error
+        return Elastic(address)
+    raise SearchError(f"no search backend “{address}”: say embedded, or http(s)://host:9200/podium")
 
 
 def encoded(key: Sequence[object]) -> str:

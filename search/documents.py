@@ -1,17 +1,35 @@
-"""From a record of the archive to the document that an index holds, and the values that its facets count."""
+"""From a record of the archive to the document that an index holds: the streams of words it is found by, the values that its facets count."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
 from typing import Any
 
 from archive.flat import flat
 from archive.model import Record
-from index_config.words import folded
+from index_config.sets import occurrences
+from index_config.words import in_capitals, words
 
 SEARCHED = ("text", "translation", "speaker", "body", "place", "agenda_item")
 FACETS = ("topic", "speaker", "body", "place", "language", "year")
 LARGEST = 10  # values of a facet that are shown
+SIGN = "\ue000"  # begins every sign; no folded word has it
+
+
+@dataclass(frozen=True)
+class Streams:
+    """A text as engines index it, words joined by spaces.
+
+    ``plain``: its folded words. ``named``: the same with each term or synonym set as one sign, and SIGN alone before them;
+    empty where there is no set. ``capitals``: the different words that stand in capitals.
+    """
+
+    plain: str
+    named: str
+    capitals: str
 
 
 def document(record: Record) -> dict[str, Any]:
@@ -19,18 +37,49 @@ def document(record: Record) -> dict[str, Any]:
     return flat(record, "")
 
 
-def folded_fields(document: Mapping[str, Any]) -> list[str]:
-    """The words of each of SEARCHED as engines index them."""
-    return [folded(document[field] or "") for field in SEARCHED]
+@cache
+def sign(name: str) -> str:
+    """The one word that stands for a set in ``named``: ``287(g)`` → ``287g`` after SIGN."""
+    return SIGN + "".join(words(name)[0])
+
+
+def streams(text: str | None) -> Streams:
+    """A text's three streams."""
+    if not text:
+        return Streams("", "", "")
+    folded, written = words(text)
+    named, at = [], 0
+    for found in occurrences(folded, written):
+        named += [*folded[at : found.start], sign(found.name)]
+        at = found.end
+    if named:
+        named = [SIGN, *named, *folded[at:]]
+    upper = [place for place, word in enumerate(written) if word.isupper()]
+    capitals = dict.fromkeys(folded[place] for place in upper if in_capitals(written[place]))
+    return Streams(" ".join(folded), " ".join(named), " ".join(capitals))
+
+
+def moment(date: str) -> int:
+    """A meeting's date as a number that orders as dates do: by local second, a bare day before its first one, then by offset."""
+    at = datetime.fromisoformat(date)
+    seconds = at.toordinal() * 86_400 + at.hour * 3600 + at.minute * 60 + at.second
+    offset = at.utcoffset()
+    minutes = int(offset.total_seconds() // 60) if offset is not None else 0
+    return seconds * 10_000 + (-1 if len(date) == 10 else minutes if minutes >= 0 else 5_000 - minutes)
+
+
+def sitting(document: Mapping[str, Any]) -> str:
+    """The body with its place, as its facet names it."""
+    return ", ".join(part for part in (document["body"], document["place"]) if part)
 
 
 def facet_values(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Facet and value, each that the document counts for; ``month`` is for the timeline."""
-    for topic in document["topics"]:
+    for topic in dict.fromkeys(document["topics"]):
         yield "topic", topic
     if document["speaker"]:
         yield "speaker", document["speaker"]
-    yield "body", ", ".join(part for part in (document["body"], document["place"]) if part)
+    yield "body", sitting(document)
     if document["place"]:
         yield "place", document["place"]
     if document["language"]:

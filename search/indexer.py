@@ -4,32 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from typing import TypeVar
 
 from archive import Archive
-from archive.model import Record
 from search.backend import Backend, Writer
 from search.documents import document
 
 CHANGES_AT_ONCE = 500
 DOCUMENTS_AT_ONCE = 500
+Item = TypeVar("Item")
 
 
 def update(archive: Archive, backend: Backend, done: Callable[[int], None] = lambda count: None) -> int:
     """Take in what the index has not yet; returns how many comments were written or removed.
 
     A change is marked as done after the index has kept it: whenever the program is killed, the change is taken in again,
-    which gives the same index. Two at once wait for each other and find nothing left to do.
+    which gives the same index. Two at once do no harm: either one waits, or the index keeps the newer of two versions.
     """
     total = 0
     while True:
         with backend.updating() as writer:
             changes = archive.changes.pending(writer.identity, CHANGES_AT_ONCE)
-            touched = list(dict.fromkeys(ref for _, kind, ref in changes if kind == "comment"))
-            for _, kind, ref in changes:
-                if kind == "meeting":
-                    touched += archive.changes.comments_of(ref)
-            touched = list(dict.fromkeys(touched))
-            _write(archive, writer, touched)
+            touched = dict.fromkeys(ref for _, kind, ref in changes if kind == "comment")
+            for meeting in dict.fromkeys(ref for _, kind, ref in changes if kind == "meeting"):
+                touched |= dict.fromkeys(archive.changes.comments_of(meeting))
+            for ids in _batches(touched):
+                _write(archive, writer, ids)
         if not changes:
             return total
         archive.changes.done(writer.identity, [number for number, _, _ in changes])
@@ -40,24 +40,25 @@ def update(archive: Archive, backend: Backend, done: Callable[[int], None] = lam
 def rebuild(archive: Archive, backend: Backend, done: Callable[[int], None] = lambda count: None) -> int:
     """Fill a new index with every visible comment; searches use the old one until it takes its place."""
     total = 0
+    newest = archive.changes.newest()
     with backend.rebuilding() as writer:
-        changes = [number for number, _, _ in archive.changes.pending(writer.identity, limit=10**9)]
-        for records in _batches(archive.comments.stream()):
+        for records in _batches(archive.comments.stream(printed=True)):
             writer.put([document(record) for record in records])
             total += len(records)
             done(len(records))
-    archive.changes.done(writer.identity, changes)
+    archive.changes.done_up_to(writer.identity, newest)
     update(archive, backend)
     return total
 
 
 def _write(archive: Archive, writer: Writer, ids: list[str]) -> None:
+    versions = archive.changes.versions(ids)  # before the comments are read: see there
     records = archive.comments.many(ids)
-    writer.put([document(record) for record in records.values()])
-    writer.remove([identifier for identifier in ids if identifier not in records])
+    writer.put([document(record) for record in records.values()], versions)
+    writer.remove([identifier for identifier in ids if identifier not in records], versions)
 
 
-def _batches(items: Iterable[Record]) -> Iterator[list[Record]]:
+def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
     iterator = iter(items)
     while batch := list(islice(iterator, DOCUMENTS_AT_ONCE)):
         yield batch

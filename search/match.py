@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 
-from index_config.load import find_terms
+from index_config.sets import occurrences
 from index_config.words import Token, cut
 from search.query import BARE, And, Days, Match, Node, Not, Or, Piece, Several, Value, Word
 
@@ -17,10 +18,11 @@ MOST_PLACES = 2000  # places of a piece that near looks at
 
 @dataclass(frozen=True)
 class Text:
-    """A field's words, where each stands, and how many words lie before each place, a term counted as one."""
+    """A field's words, where each stands, the sets among them (by name, as start and end), and how many words lie before each place, a set counted as one."""
 
     tokens: tuple[Token, ...]
     at: Mapping[str, tuple[int, ...]]
+    sets: Mapping[str, Mapping[int, int]]
     counted: tuple[int, ...]
 
 
@@ -31,13 +33,12 @@ def analysed(text: str) -> Text:
     at: dict[str, list[int]] = {}
     for place, token in enumerate(tokens):
         at.setdefault(token.folded, []).append(place)
+    sets: dict[str, dict[int, int]] = {}
     weight = [1] * len(tokens)
-    for span in find_terms(tokens):
-        weight[span.start + 1 : span.end] = [0] * (span.end - span.start - 1)
-    counted = [0]
-    for each in weight:
-        counted.append(counted[-1] + each)
-    return Text(tokens, {word: tuple(places) for word, places in at.items()}, tuple(counted))
+    for found in occurrences([token.folded for token in tokens], [token.written for token in tokens]):
+        sets.setdefault(found.name, {})[found.start] = found.end
+        weight[found.start + 1 : found.end] = [0] * (found.end - found.start - 1)
+    return Text(tokens, {word: tuple(places) for word, places in at.items()}, sets, tuple(accumulate(weight, initial=0)))
 
 
 def matches(node: Node, flat: Mapping[str, Any]) -> bool:
@@ -80,8 +81,7 @@ def _from(pieces: Sequence[Piece], start: int, text: Text) -> Iterator[int]:
 
 def _starts(piece: Piece, text: Text) -> Iterator[int]:
     if isinstance(piece, Several):
-        firsts = {form[0] for form in piece.forms}
-        yield from sorted({place for word in firsts for place in _starts(word, text)})
+        yield from sorted({*text.sets.get(piece.name, ()), *(text.at.get(piece.also[0], ()) if piece.also else ())})
     elif piece.prefix:
         yield from sorted(place for word, places in text.at.items() if word.startswith(piece.folded) for place in places)
     else:
@@ -91,7 +91,10 @@ def _starts(piece: Piece, text: Text) -> Iterator[int]:
 def _lengths(piece: Piece, place: int, text: Text) -> set[int]:
     """How many words the piece may take at a place; empty where it does not stand there."""
     if isinstance(piece, Several):
-        return {len(form) for form in piece.forms if all(_is(word, place + offset, text) for offset, word in enumerate(form))}
+        end = text.sets.get(piece.name, {}).get(place)
+        lengths = {end - place} if end is not None else set()
+        also = tuple(token.folded for token in text.tokens[place : place + len(piece.also)]) if piece.also else None
+        return lengths | {len(piece.also)} if also == piece.also else lengths
     return {1} if _is(piece, place, text) else set()
 
 

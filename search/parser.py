@@ -8,14 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from index_config.sets import longest_form
 from index_config.words import Token, cut
 from search.lexer import Sign, signs
-from search.pieces import exact, longest_form, pieces_of, several_of
+from search.pieces import exact, pieces_of, several_of
 from search.query import VALUE_FIELDS, WORD_FIELDS, And, Days, Match, Node, Not, Or, Query, Value
 
 DEEPEST = 40  # brackets in brackets; deeper ones are read as if they were not there
 LONGEST = 10_000  # characters of a query that are read
 MOST_ITEMS = 400
+AROUND = re.compile(r"^[\s*]+|[\s*]+$")  # what a value does not begin or end with
 DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$")
 
 
@@ -123,7 +125,7 @@ class _Parser:
             days = self._days(sign.text.strip())
             return _Item((), days, negated)
         if field in VALUE_FIELDS:
-            value = sign.text.strip().strip("*").casefold()
+            value = AROUND.sub("", sign.text).casefold()
             if not value:
                 self.notes.append(f"“{field}:” without a value was left out")
                 return _Item()
@@ -138,12 +140,12 @@ class _Parser:
         where = WORD_FIELDS.get(field) if field else None
         prefix = sign.kind == "word" and sign.text.endswith("*") and len(tokens[-1].folded) >= 2
         if sign.exact:
-            return _Item((), Match(tuple(exact(token) for token in tokens), where), negated)
+            return _Item((), Match(tuple(exact(token) for token in tokens), where, sign.slop), negated)
         if sign.kind == "quote":
-            return _Item((), Match(tuple(pieces_of(tokens)), where, sign.slop), negated)
+            return _Item((), Match(pieces_of(tokens), where, sign.slop), negated)
         if where is None and not prefix:
             return _Item(tokens, None, negated, None, bare=True)
-        return _Item((), Match(tuple(pieces_of(tokens, prefix)), where), negated)
+        return _Item((), Match(pieces_of(tokens, prefix), where), negated)
 
     def _days(self, text: str) -> Days | None:
         first, dots, last = text.partition("..")
@@ -274,5 +276,5 @@ def _longest(run: Sequence[_Item]) -> int:
 
 
 def _node(item: _Item) -> Node:
-    node = item.node if item.node is not None else Match(tuple(pieces_of(item.tokens)))
+    node = item.node if item.node is not None else Match(pieces_of(item.tokens))
     return Not(node) if item.negated else node

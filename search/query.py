@@ -23,10 +23,10 @@ class Word:
 
 @dataclass(frozen=True)
 class Several:
-    """A term or a synonym set: any of its forms, each a run of words, counts as one."""
+    """A term or a synonym set by its name: any of its forms counts as one word. ``also``: these words, in any case, too."""
 
-    shown: str
-    forms: tuple[tuple[Word, ...], ...]
+    name: str
+    also: tuple[str, ...] = ()
 
 
 Piece = Word | Several

@@ -7,13 +7,14 @@ import json
 import os
 import subprocess
 import sys
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from archive import Archive
-from tests.shared import DATA, FIXTURES, REQUIRED, chromium, free_port
+from tests.shared import DATA, FIXTURES, REQUIRED, chromium, elasticsearch_home, free_port, running_elasticsearch
 
 
 def missing(part: str) -> str | None:
@@ -25,6 +26,9 @@ def missing(part: str) -> str | None:
         return None if chromium() and importlib.util.find_spec("playwright") else "no Chromium on this machine"
     if part == "fixtures":
         return None if FIXTURES.is_dir() else f"the recorded pages are not here ({FIXTURES}); PODIUM_FIXTURES names their folder"
+    if part == "elasticsearch":
+        there = os.environ.get("PODIUM_TEST_ELASTICSEARCH") or elasticsearch_home()
+        return None if there and importlib.util.find_spec("elasticsearch") else "no Elasticsearch: make elasticsearch-server builds one, or name one with PODIUM_TEST_ELASTICSEARCH"
     raise ValueError(f"no part “{part}”")
 
 
@@ -55,6 +59,25 @@ def golden_comments() -> list[dict]:
 def truth() -> dict:
     """Who said what, when, in the Coral Key meeting."""
     return json.loads((DATA / "coral-key.truth.json").read_text())
+
+
+@pytest.fixture(scope="session")
+def elasticsearch() -> Iterator[str]:
+    """The address of a real Elasticsearch; each test takes an alias of its own there."""
+    named = os.environ.get("PODIUM_TEST_ELASTICSEARCH")
+    if named:
+        yield named.rstrip("/")
+        return
+    home = elasticsearch_home()
+    assert home is not None, "the test must be marked with needs('elasticsearch')"
+    with running_elasticsearch(home, free_port()) as address:
+        yield address
+
+
+@pytest.fixture
+def alias(elasticsearch: str) -> str:
+    """The search address of an index that no other test uses."""
+    return f"{elasticsearch}/test-{uuid.uuid4().hex[:12]}"
 
 
 Run = Callable[..., subprocess.CompletedProcess]

@@ -25,6 +25,39 @@ def chromium() -> str | None:
     return next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
 
 
+def elasticsearch_home() -> Path | None:
+    """Where ``make elasticsearch-server`` built a server, with a JDK that can run it; None where there is none."""
+    home = Path(os.environ.get("PODIUM_ELASTICSEARCH_HOME", HERE.parent / ".elasticsearch"))
+    return home if (home / "classes" / "Server.class").exists() else None
+
+
+@contextmanager
+def running_elasticsearch(home: Path, port: int) -> Iterator[str]:
+    """A server of our own on 127.0.0.1 until the end; gives its address."""
+    with (home / "server.log").open("ab") as log:
+        server = subprocess.Popen([str(HERE / "elasticsearch" / "elasticsearch-server"), "run", str(home), str(port)], stdout=log, stderr=log)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(f"{address}/_cluster/health?wait_for_status=yellow&timeout=60s", server)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=60)
+
+
+def wait_for(address: str, server: subprocess.Popen[bytes], seconds: float = 120.0) -> None:
+    """Until the server answers there."""
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            urllib.request.urlopen(address, timeout=90).read()
+            return
+        except OSError:
+            assert server.poll() is None, "the server ended"
+            assert time.monotonic() < until, f"{address} does not answer"
+            time.sleep(0.1)
+
+
 def free_port() -> int:
     """A port of 127.0.0.1 that nobody uses."""
     with socket.socket() as probe:
@@ -39,13 +72,7 @@ def served(folder: Path) -> Iterator[str]:
     address = f"http://127.0.0.1:{port}"
     server = subprocess.Popen([sys.executable, "-m", "podium", "serve", "--archive", str(folder), "--port", str(port)])
     try:
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(f"{address}/healthz", timeout=5).read()
-                break
-            except OSError:
-                assert server.poll() is None, "podium serve ended"
-                time.sleep(0.1)
+        wait_for(f"{address}/healthz", server)
         yield address
     finally:
         server.terminate()

@@ -1,33 +1,37 @@
-"""An index in one SQLite file: documents as JSON, their folded words in FTS5 (stock tokenizer)."""
+"""An index in one SQLite file: FTS5 finds words, arrays count, filter and order."""
 
 from __future__ import annotations
 
-import json
-import os
-import sqlite3
-import time
-import uuid
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+import threading
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from archive.files import ABANDONED
+import apsw
+import numpy as np
+
 from search.backend import Answer, SearchError, checked, decoded, encoded
-from search.documents import FACETS, LARGEST, SEARCHED, facet_values, folded_fields
-from search.embedded.compile import candidates
-from search.match import matches
-from search.query import EVERYTHING, Node
+from search.documents import LARGEST
+from search.embedded.columns import Columns, Numbers, month_text
+from search.embedded.evaluate import Evaluation
+from search.embedded.facts import Facts, listed
+from search.embedded.file import VERSION, IndexFiles, created, opened
+from search.embedded.order import Place, export_ids, page
+from search.embedded.sql import value
+from search.embedded.writer import EmbeddedWriter
+from search.query import Node
 
-LOCK_WAIT = 60.0  # seconds that a writer waits for another
-BOOSTS = {"speaker": 2.0}  # a name that is asked for is asked for on purpose
-SCHEMA = f"""
-CREATE TABLE about (identity TEXT NOT NULL);
-CREATE TABLE documents (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, date TEXT NOT NULL, meeting TEXT NOT NULL, start REAL NOT NULL, flat TEXT NOT NULL);
-CREATE INDEX documents_by_date ON documents (date, meeting, start, id);
-CREATE VIRTUAL TABLE words USING fts5({", ".join(SEARCHED)}, tokenize = 'unicode61 remove_diacritics 2');
-"""
+KEY = (int | float, int, str, int | float, str)  # what a cursor holds: see order.Place
+
+
+@dataclass
+class _Open:
+    """The index that a thread has open, with its columns in memory."""
+
+    path: Path
+    connection: apsw.Connection
+    columns: Columns = field(default_factory=Columns)
 
 
 class Embedded:
@@ -35,165 +39,150 @@ class Embedded:
 
     name = "embedded"
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, folder: Path) -> None:
+        self._files = IndexFiles(folder)
+        self._local = threading.local()
 
     def search(self, node: Node, sort: str, size: int, cursor: str | None) -> Answer:
         """A page of hits; see Backend."""
         checked(sort, size)
-        after = decoded(cursor, (int | float, str, str, int | float, str)) if cursor else None  # type: ignore[arg-type]
-        hits: list[tuple[tuple[Any, ...], str]] = []
-        counts: dict[str, Counter[str]] = {facet: Counter() for facet in (*FACETS, "month")}
-        with self._reading() as connection:
-            for rank, flat in self._hits(connection, node):
-                hits.append((_key(rank if sort == "relevance" else 0.0, flat), flat["id"]))
-                for facet, value in facet_values(flat):
-                    counts[facet][value] += 1
-        hits.sort(key=lambda hit: _order(hit[0]))
-        start = 0
-        if after is not None:
-            start = next((at for at, hit in enumerate(hits) if _order(hit[0]) > _order(tuple(after))), len(hits))
-        page = hits[start : start + size]
-        more = start + size < len(hits)
-        return Answer(tuple(identifier for _, identifier in page), len(hits), _facets(counts), encoded(page[-1][0]) if more and page else None)
+        after = Place(*decoded(cursor, KEY)) if cursor else None  # type: ignore[arg-type]
+        with self._reading() as (connection, columns):
+            evaluation = Evaluation(connection, columns, scored=sort == "relevance")
+            hits = np.flatnonzero(evaluation.mask(node))
+            places = page(connection, columns, hits, evaluation.worth if sort == "relevance" else None, size, after)
+            facets = _facets(Facts(connection), columns, hits)
+        shown = places[:size]
+        last = shown[-1] if len(places) > size else None
+        following = encoded((last.worth, last.moment, last.meeting, last.start, last.id)) if last else None
+        return Answer(tuple(place.id for place in shown), len(hits), facets, following)
 
     def all_ids(self, node: Node) -> Iterator[str]:
         """Every hit by date, meeting, start and id; see Backend."""
-        expression = candidates(node)
-        with self._reading() as connection:
-            if expression is None:
-                rows = connection.execute("SELECT id, flat FROM documents ORDER BY date, meeting, start, id")
-            else:
-                inside = "SELECT rowid FROM words WHERE words MATCH ?"
-                rows = connection.execute(f"SELECT id, flat FROM documents WHERE number IN ({inside}) ORDER BY date, meeting, start, id", (expression,))
-            for identifier, flat in rows:
-                if matches(node, json.loads(flat)):
-                    yield identifier
+        with self._reading() as (connection, columns):
+            hits = np.flatnonzero(Evaluation(connection, columns, scored=False).mask(node))
+            ids = export_ids(connection, columns, hits)
+        yield from ids
 
     def identity(self) -> str:
         """The index's own name; see Backend."""
-        with self._reading() as connection:
-            return str(connection.execute("SELECT identity FROM about").fetchone()[0])
+        with self._reading() as (connection, _):
+            return str(value(connection, "SELECT identity FROM about"))
 
     def count(self) -> int:
         """How many comments it holds."""
-        with self._reading() as connection:
-            return int(connection.execute("SELECT count(*) FROM documents").fetchone()[0])
+        with self._reading() as (connection, _):
+            return int(value(connection, "SELECT count(*) FROM documents"))
 
     @contextmanager
     def updating(self) -> Iterator[EmbeddedWriter]:
         """Write in one transaction; see Backend."""
-        self._make()
-        with closing(self._connect(self.path)) as connection:
+        with _told(), closing(self._connected()) as connection:
             connection.execute("BEGIN IMMEDIATE")
-            yield EmbeddedWriter(connection)
+            writer = EmbeddedWriter(connection, listing=True)
+            yield writer
+            writer.finish()
             connection.execute("COMMIT")
 
     @contextmanager
     def rebuilding(self) -> Iterator[EmbeddedWriter]:
-        """Fill a new file and rename it; see Backend."""
-        self._folder()
-        for left in self.path.parent.glob(f"{self.path.name}.*.new*"):  # of killed rebuilds; a younger one may be at work
-            if time.time() - left.stat().st_mtime > ABANDONED:
-                left.unlink(missing_ok=True)
-        new = self.path.with_name(f"{self.path.name}.{uuid.uuid4().hex[:8]}.new")
+        """Fill a new file and put it in place; see Backend."""
+        new = self._files.new()
         try:
-            with closing(self._connect(new)) as connection:
-                _create(connection)
+            with _told(), closing(created(new)) as connection:
                 connection.execute("BEGIN IMMEDIATE")
-                yield EmbeddedWriter(connection)
+                writer = EmbeddedWriter(connection, listing=False)
+                yield writer
+                writer.finish()
+                connection.execute("INSERT INTO words (words) VALUES ('optimize')")
                 connection.execute("COMMIT")
-            descriptor = os.open(new, os.O_RDONLY)
-            os.fsync(descriptor)
-            os.close(descriptor)
-            os.replace(new, self.path)
+            self._files.put_in_place(new)
         finally:
             new.unlink(missing_ok=True)
-            new.with_name(new.name + "-journal").unlink(missing_ok=True)
-
-    def _hits(self, connection: sqlite3.Connection, node: Node) -> Iterator[tuple[float, dict[str, Any]]]:
-        """Rank (the smaller the better) and document of every hit."""
-        expression = candidates(node)
-        if expression is None:
-            rows = connection.execute("SELECT 0.0, flat FROM documents")
-        else:
-            boosts = ", ".join(str(BOOSTS.get(field, 1.0)) for field in SEARCHED)
-            rows = connection.execute(
-                f"SELECT bm25(words, {boosts}), documents.flat FROM words JOIN documents ON documents.number = words.rowid WHERE words MATCH ?", (expression,)
-            )
-        for rank, flat in rows:
-            document = json.loads(flat)
-            if node == EVERYTHING or matches(node, document):
-                yield rank, document
 
     @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        self._make()
-        with closing(self._connect(self.path)) as connection:
-            connection.execute("BEGIN")
-            yield connection
+    def _reading(self) -> Iterator[tuple[apsw.Connection, Columns]]:
+        """One moment of the current index, its columns in memory."""
+        with _told():
+            index = self._index()
+            with index.connection:  # a savepoint: all that is read inside is of one moment
+                stamp = value(index.connection, "SELECT stamp FROM about")
+                index.columns.refresh(index.connection, stamp)
+                yield index.connection, index.columns
 
-    def _make(self) -> None:
-        """An empty index, once: whole under its name or not there."""
-        if self.path.is_file():
-            return
-        with self.rebuilding():
-            pass
+    def _index(self) -> _Open:
+        """The thread's open index: the current one, opened anew after a rebuild."""
+        known: _Open | None = getattr(self._local, "index", None)
+        path = self._current()
+        if known is None or known.path != path:
+            self._local.index = known = _Open(path, self._connected())
+        return known
 
-    def _folder(self) -> None:
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise SearchError(f"the folder {self.path.parent} cannot be written ({error.strerror}): choose another with --archive") from error
+    def _connected(self) -> apsw.Connection:
+        """A connection to the current index. One of another version is filled anew by ``podium index --rebuild``."""
+        while True:
+            path = self._current()
+            try:
+                connection = opened(path)
+            except FileNotFoundError:
+                continue  # a rebuild was quicker: there is another current one
+            if value(connection, "SELECT version FROM about") != VERSION:
+                raise SearchError("the search index is of another version of Podium: run podium index --rebuild")
+            return connection
 
-    def _connect(self, path: Path) -> sqlite3.Connection:
-        try:
-            return sqlite3.connect(path, timeout=LOCK_WAIT, isolation_level=None)
-        except sqlite3.Error as error:
-            raise SearchError(f"the search index {path} cannot be opened ({error}): remove it and run podium index") from error
-
-
-class EmbeddedWriter:
-    """An index that is being written; see the Writer protocol."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self.identity = str(connection.execute("SELECT identity FROM about").fetchone()[0])
-
-    def put(self, documents: Sequence[Mapping[str, Any]]) -> None:
-        """Add or replace documents."""
-        self.remove([document["id"] for document in documents])
-        for document in documents:
-            values = (document["id"], document["date"], document["meeting"], document["start"], json.dumps(document, ensure_ascii=False))
-            number = self._connection.execute("INSERT INTO documents (id, date, meeting, start, flat) VALUES (?, ?, ?, ?, ?)", values).lastrowid
-            places = ", ".join("?" for _ in SEARCHED)
-            self._connection.execute(f"INSERT INTO words (rowid, {', '.join(SEARCHED)}) VALUES (?, {places})", (number, *folded_fields(document)))
-
-    def remove(self, ids: Sequence[str]) -> None:
-        """Take documents out."""
-        for identifier in ids:
-            row = self._connection.execute("SELECT number FROM documents WHERE id = ?", (identifier,)).fetchone()
-            if row:
-                self._connection.execute("DELETE FROM words WHERE rowid = ?", row)
-                self._connection.execute("DELETE FROM documents WHERE number = ?", row)
+    def _current(self) -> Path:
+        """The current file, an empty one at first."""
+        path = self._files.current()
+        if path is None:
+            with self.rebuilding():
+                pass
+            path = self._files.current()
+        assert path is not None
+        return path
 
 
-def _create(connection: sqlite3.Connection) -> None:
-    connection.executescript(SCHEMA)
-    connection.execute("INSERT INTO about VALUES (?)", (uuid.uuid4().hex,))
+@contextmanager
+def _told() -> Iterator[None]:
+    """SQLite's errors in words that say what to do."""
+    try:
+        yield
+    except (apsw.CorruptError, apsw.NotADBError) as error:
+        raise SearchError(f"the search index is damaged ({error}): run podium index --rebuild") from error
+    except apsw.BusyError as error:
+        raise SearchError("the search index is being written by another program for too long: try again when it is done") from error
+    except (apsw.FullError, apsw.IOError, apsw.ReadOnlyError) as error:
+        raise SearchError(f"the search index cannot be written ({error}): is the disk full, may you write there?") from error
 
 
-def _key(rank: float, flat: Mapping[str, Any]) -> tuple[Any, ...]:
-    return (round(rank, 9), flat["date"][:19], flat["meeting"], flat["start"], flat["id"])
-
-
-def _order(key: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Best first; of the same rank the newest meeting, then its start."""
-    rank, date, meeting, start, identifier = key
-    return (rank, [-ord(sign) for sign in date.ljust(19)], meeting, start, identifier)
-
-
-def _facets(counts: Mapping[str, Counter[str]]) -> dict[str, list[tuple[str, int]]]:
+def _facets(facts: Facts, columns: Columns, hits: Numbers) -> dict[str, Sequence[tuple[str, int]]]:
     """The largest values of each facet, ties by value; every month, in its order."""
-    facets = {facet: sorted(counts[facet].items(), key=lambda each: (-each[1], each[0]))[:LARGEST] for facet in FACETS}
-    return facets | {"month": sorted(counts["month"].items())}
+
+    def counted(column: str) -> Numbers:
+        counts = np.bincount(columns[column][hits])
+        counts[:1] = 0  # those that have none
+        return counts
+
+    topics: dict[str, int] = {}
+    by_list = counted("topics")
+    numbers = np.flatnonzero(by_list).tolist()
+    for number, topic_list in facts.values(numbers).items():
+        for topic in listed(topic_list):
+            topics[topic] = topics.get(topic, 0) + int(by_list[number])
+    months = counted("month")
+    by_month = [(month_text(number), int(months[number])) for number in np.flatnonzero(months).tolist()]
+    years: dict[str, int] = {}
+    for month, count in by_month:
+        years[month[:4]] = years.get(month[:4], 0) + count
+    return {
+        "topic": _ten(topics),
+        "speaker": facts.largest("speaker", counted("speaker"), LARGEST),
+        "body": facts.largest("sitting", counted("sitting"), LARGEST),
+        "place": facts.largest("place", counted("place"), LARGEST),
+        "language": facts.largest("language", counted("language"), LARGEST),
+        "year": _ten(years),
+        "month": by_month,
+    }
+
+
+def _ten(counts: dict[str, int]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:LARGEST]

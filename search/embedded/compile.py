@@ -1,36 +1,35 @@
-"""A query's tree as an FTS5 expression: it finds all that the query asks, and perhaps more; the check over the text decides."""
+"""A probe as an FTS5 expression. The tokenizer is FTS5's ``ascii``: words come folded, and it cuts at spaces and folds nothing more."""
 
 from __future__ import annotations
 
-from search.documents import SEARCHED
-from search.query import BARE, And, Match, Node, Or, Piece, Several, Word
+from collections.abc import Sequence
+
+from search.documents import SIGN
+from search.plan import Probe
 
 
-def candidates(node: Node) -> str | None:
-    """An FTS5 expression that every hit matches, or None where the words narrow nothing down."""
-    if isinstance(node, And):
-        parts = [part for part in (candidates(inner) for inner in node.nodes) if part]
-        return " AND ".join(f"({part})" for part in parts) or None
-    if isinstance(node, Or):
-        options = [candidates(inner) for inner in node.nodes]
-        return None if None in options else " OR ".join(f"({part})" for part in options)
-    return _match(node) if isinstance(node, Match) else None
+def expression(probe: Probe, plain: Sequence[str], named: Sequence[str]) -> str:
+    """The expression that finds a probe in a table whose columns of plain and of named words these are."""
+    parts = [f"{{capitals}} : {_run((word,))}" for word in probe.capitals]
+    if probe.anywhere:
+        for at, word in enumerate(probe.words, start=1):
+            columns = named if word.startswith(SIGN) else plain
+            parts.append(f"{_columns(columns)} : {_run((word,), probe.prefix and at == len(probe.words))}")
+    elif probe.words:
+        found = _run(probe.words, probe.prefix) if probe.slop is None else _near(probe.words, probe.slop)
+        parts.append(f"{_columns(named if probe.named else plain)} : {found}")
+    return " AND ".join(f"({part})" for part in parts)
 
 
-def _match(match: Match) -> str:
-    fields = BARE if match.field is None else (match.field,)
-    columns = "{" + " ".join(field for field in fields if field in SEARCHED) + "}"
-    if match.slop is None and all(isinstance(piece, Word) for piece in match.pieces):
-        return f"{columns} : {_run(tuple(piece for piece in match.pieces if isinstance(piece, Word)))}"
-    return f"{columns} : ({' AND '.join(_piece(piece) for piece in match.pieces)})"
+def _near(words: Sequence[str], slop: int) -> str:
+    """FTS5 counts all words between the first and the last one, those that are asked for included."""
+    return f"NEAR({' '.join(_run((word,)) for word in words)}, {slop + max(0, len(words) - 2)})"
 
 
-def _piece(piece: Piece) -> str:
-    if isinstance(piece, Several):
-        return "(" + " OR ".join(_run(form) for form in piece.forms) + ")"
-    return _run((piece,))
+def _columns(columns: Sequence[str]) -> str:
+    return "{" + " ".join(columns) + "}"
 
 
-def _run(words: tuple[Word, ...]) -> str:
-    """Words side by side; folded words hold letters and digits only, so nothing needs escaping."""
-    return '"' + " ".join(word.folded for word in words) + '"' + ("*" if words[-1].prefix else "")
+def _run(words: Sequence[str], prefix: bool = False) -> str:
+    """Words side by side; they hold letters and digits only, so nothing needs escaping."""
+    return '"' + " ".join(words) + '"' + ("*" if prefix else "")

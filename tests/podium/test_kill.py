@@ -115,9 +115,9 @@ def test_import_and_index(never_and_often, tmp_path: Path, podium):
 
     assert contents(often) == contents(never)
     for folder in (never, often):
-        backend = Embedded(folder / "search" / "index.sqlite")
+        backend = Embedded(folder / "search")
         assert backend.count() == 1500
-        assert backend.search(parse("rent").node, "date", 100, None).total == Embedded(never / "search" / "index.sqlite").search(parse("rent").node, "date", 100, None).total
+        assert backend.search(parse("rent").node, "date", 100, None).total == Embedded(never / "search").search(parse("rent").node, "date", 100, None).total
 
 
 def test_rebuilding_the_index(never_and_often, tmp_path: Path, podium):
@@ -126,7 +126,7 @@ def test_rebuilding_the_index(never_and_often, tmp_path: Path, podium):
     never, often = never_and_often(["index", "--rebuild"], beginning)
 
     assert contents(often) == contents(never)
-    assert Embedded(often / "search" / "index.sqlite").count() == 60
+    assert Embedded(often / "search").count() == 60
 
 
 @pytest.mark.needs("whisper")

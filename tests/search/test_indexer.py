@@ -1,5 +1,6 @@
 """The index follows the archive."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ def filled(archive: Archive, golden_comments: list[dict]) -> Archive:
 
 @pytest.fixture
 def backend(tmp_path: Path) -> Embedded:
-    return Embedded(tmp_path / "index" / "index.sqlite")
+    return Embedded(tmp_path / "index")
 
 
 def found(backend: Embedded, query: str) -> set[str]:
@@ -58,14 +59,14 @@ def test_a_rebuilt_index_is_another_and_holds_the_same(filled: Archive, backend:
     assert update(filled, backend) == 0
 
 
-def test_an_index_that_was_removed_is_made_again(filled: Archive, backend: Embedded):
+def test_an_index_that_was_removed_is_made_again(filled: Archive, backend: Embedded, tmp_path: Path):
     update(filled, backend)
-    backend.path.unlink()
+    shutil.rmtree(tmp_path / "index")
 
     assert update(filled, backend) == 60
 
 
-def test_a_rebuild_that_fails_leaves_the_old_index(filled: Archive, backend: Embedded):
+def test_a_rebuild_that_fails_leaves_the_old_index(filled: Archive, backend: Embedded, tmp_path: Path):
     update(filled, backend)
 
     def fail() -> None:
@@ -77,7 +78,7 @@ def test_a_rebuild_that_fails_leaves_the_old_index(filled: Archive, backend: Emb
         fail()
 
     assert backend.count() == 60
-    assert [path.name for path in backend.path.parent.iterdir() if path.name.endswith(".new")] == []
+    assert [path.name for path in (tmp_path / "index").iterdir() if ".new" in path.name] == []
 
 
 def test_the_answer_has_totals_and_facets(filled: Archive, backend: Embedded):

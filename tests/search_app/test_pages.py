@@ -54,7 +54,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, golden_comments: list[dict]
         archive.comments.store_run(
             meeting, Transcript(sha256, "faster-whisper", "base"), [Window(5.0, 46.0, "public_comment", "sound", "“open <the> floor”")], [Segment(10.5, 20.0, NASTY)], said
         )
-        update(archive, Embedded(made / "search" / "index.sqlite"))
+        update(archive, Embedded(made / "search"))
     return made
 
 

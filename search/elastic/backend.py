@@ -1,0 +1,211 @@
+"""An index on an Elasticsearch server, behind an alias."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from elasticsearch import Elasticsearch, NotFoundError
+
+from archive.files import ABANDONED
+from index_config.load import elasticsearch_settings
+from search.backend import Answer, BadRequest, SearchError, checked, decoded, encoded
+from search.documents import LARGEST
+from search.elastic.compile import Clause, compiled, probed
+from search.elastic.server import connected, told
+from search.elastic.writer import ElasticWriter
+from search.match import matches
+from search.plan import planned
+from search.query import And, Match, Node, Not, Or
+
+KEY = (int | float, int, str, int | float, str)  # what a cursor holds: score, moment, meeting, start, id
+ORDER: list[dict[str, str]] = [{"moment": "desc"}, {"meeting": "asc"}, {"start": "asc"}, {"id": "asc"}]
+EXPORT: list[dict[str, str]] = [{"moment": "asc"}, {"meeting": "asc"}, {"start": "asc"}, {"id": "asc"}]
+FACETS = ("topic", "speaker", "body", "place", "language")
+AT_ONCE = 10_000  # hits of an export's page: Elasticsearch's own limit
+MOST_READ = 20_000  # comments that are read to be sure
+MOST_MONTHS = 12_000
+ALIVE = "5m"  # how long a point in time waits for the next page
+
+
+class Elastic:
+    """See the Backend protocol for its calls."""
+
+    name = "elasticsearch"
+
+    def __init__(self, address: str) -> None:
+        self._client, self.alias = connected(address)
+
+    def search(self, node: Node, sort: str, size: int, cursor: str | None) -> Answer:
+        """A page of hits; see Backend."""
+        checked(sort, size)
+        after = decoded(cursor, KEY) if cursor else None  # type: ignore[arg-type]
+        ranked = sort == "relevance"
+        order = [{"_score": "desc"}, *ORDER] if ranked else ORDER
+        with told():
+            query = compiled(node, self._read(node))
+            found = self._client.search(
+                index=self.alias, query=query, size=size + 1, sort=order, search_after=after[0 if ranked else 1 :] if after else None, track_total_hits=True,
+                source=False, aggregations=_aggregations(LARGEST * 100), stored_fields="_none_",
+            )  # fmt: skip
+            facets = self._facets(query, found["aggregations"])
+        keys = [hit["sort"] if ranked else [0.0, *hit["sort"]] for hit in found["hits"]["hits"]]
+        return Answer(tuple(key[-1] for key in keys[:size]), found["hits"]["total"]["value"], facets, encoded(keys[size - 1]) if len(keys) > size else None)
+
+    def all_ids(self, node: Node) -> Iterator[str]:
+        """Every hit by date, meeting, start and id; see Backend."""
+        with told():
+            query = compiled(node, self._read(node))
+        for hit in self._every(query, EXPORT, source=False):
+            yield hit["sort"][3]
+
+    def identity(self) -> str:
+        """The index behind the alias; see Backend."""
+        with told():
+            return self._identity()
+
+    def count(self) -> int:
+        """How many comments it holds."""
+        with told():
+            return int(self._client.count(index=self.alias)["count"])
+
+    @contextmanager
+    def updating(self) -> Iterator[ElasticWriter]:
+        """Write through the alias; see Backend. What was sent is found when this ends."""
+        with told():
+            try:
+                identity = self._identity()
+            except NotFoundError:
+                with self.rebuilding():
+                    pass
+                identity = self._identity()
+            yield ElasticWriter(self._client, self.alias, identity, through_alias=True)
+            self._client.indices.refresh(index=self.alias)
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[ElasticWriter]:
+        """Fill a new index and let the alias point to it; see Backend."""
+        with told():
+            self._sweep()
+            index = f"{self.alias}-{uuid.uuid4().hex[:12]}"
+            wanted = elasticsearch_settings()
+            self._client.indices.create(index=index, settings={**wanted["settings"], "refresh_interval": "-1"}, mappings=wanted["mappings"])
+            try:
+                yield ElasticWriter(self._client, index, index, through_alias=False)
+                self._client.indices.put_settings(index=index, settings={"refresh_interval": wanted["settings"]["refresh_interval"]})
+                self._client.indices.refresh(index=index)
+                self._swap(index)
+            except BaseException:
+                self._client.options(ignore_status=404).indices.delete(index=index)
+                raise
+
+    def expunge(self) -> None:
+        """Rewrite the index's files without what was deleted. Elasticsearch alone keeps it until segments merge."""
+        with told():
+            self._client.options(request_timeout=3600).indices.forcemerge(index=self.alias, only_expunge_deletes=True)
+
+    def _identity(self) -> str:
+        behind = list(self._client.indices.get_alias(name=self.alias))
+        if len(behind) != 1:
+            raise SearchError(f"the alias {self.alias} points to several indices ({', '.join(sorted(behind))}): it must point to one of ours")
+        return str(behind[0])
+
+    def _swap(self, index: str) -> None:
+        """Point the alias to a filled index and remove the one before it, in one step."""
+        try:
+            old = list(self._client.indices.get_alias(name=self.alias))
+        except NotFoundError:
+            if self._client.indices.exists(index=self.alias):
+                raise SearchError(f"Elasticsearch has an index that is called {self.alias} itself: choose another name in the search address") from None
+            old = []
+        actions: list[Mapping[str, Any]] = [{"remove_index": {"index": name}} for name in old]
+        self._client.indices.update_aliases(actions=[{"add": {"index": index, "alias": self.alias, "is_write_index": True}}, *actions])
+
+    def _sweep(self) -> None:
+        """Remove what killed rebuilds left: indices of ours that no alias points to, too old to be at work still."""
+        for name, index in self._client.indices.get(index=f"{self.alias}-*", expand_wildcards="open").items():
+            age = time.time() - int(index["settings"]["index"]["creation_date"]) / 1000
+            if not index.get("aliases") and len(name) == len(self.alias) + 13 and age > ABANDONED:
+                self._client.options(ignore_status=404).indices.delete(index=name)
+
+    def _read(self, node: Node) -> dict[Match, list[str]]:
+        """For every match that the index alone cannot tell, the hits among what its unsure probes find."""
+        found: dict[Match, list[str]] = {}
+        for match, beside in _unsure(node, []):
+            plan = planned(match)
+            narrowed: Clause = {"bool": {"should": [probed(probe, match.field) for probe in plan.unsure], "minimum_should_match": 1}}
+            if beside:
+                narrowed["bool"]["filter"] = [compiled(other, {}) for other in beside]
+            count = self._client.count(index=self.alias, query=narrowed)["count"]
+            if count > MOST_READ:
+                raise BadRequest(f"to answer this, {count:,} comments would have to be read word by word: add a rarer word, a field or a date")
+            hits = self._every(narrowed, ["_shard_doc"], source=True)
+            found[match] = [hit["_source"]["printed"]["id"] for hit in hits if matches(match, hit["_source"]["printed"])]
+        return found
+
+    def _every(self, query: Clause, order: Sequence[Any], source: bool) -> Iterator[Mapping[str, Any]]:
+        """All hits of one moment, page after page."""
+        with told():
+            moment = self._client.open_point_in_time(index=self.alias, keep_alive=ALIVE)["id"]
+        after = None
+        try:
+            while True:
+                with told():
+                    answer = self._client.search(
+                        pit={"id": moment, "keep_alive": ALIVE},
+                        query=query,
+                        sort=list(order),
+                        size=AT_ONCE if not source else 1000,
+                        search_after=after,
+                        source=source,
+                        track_total_hits=False,
+                    )
+                moment, hits = answer["pit_id"], answer["hits"]["hits"]
+                yield from hits
+                if len(hits) < (AT_ONCE if not source else 1000):
+                    return
+                after = hits[-1]["sort"]
+        finally:
+            _close(self._client, moment)
+
+    def _facets(self, query: Clause, counted: Mapping[str, Any]) -> dict[str, list[tuple[str, int]]]:
+        """The facets of an answer. With several shards the largest values of each may not be those of all: then more are asked of each."""
+        if any(counted[facet].get("doc_count_error_upper_bound") for facet in FACETS):
+            counted = self._client.search(index=self.alias, query=query, size=0, aggregations=_aggregations(65_000))["aggregations"]
+        facets = {facet: [(bucket["key"], bucket["doc_count"]) for bucket in counted[facet]["buckets"]] for facet in FACETS}
+        months = [(bucket["key"], bucket["doc_count"]) for bucket in counted["month"]["buckets"]]
+        years: dict[str, int] = {}
+        for month, count in months:
+            years[month[:4]] = years.get(month[:4], 0) + count
+        return facets | {"year": sorted(years.items(), key=lambda each: (-each[1], each[0]))[:LARGEST], "month": months}
+
+
+def _aggregations(of_each_shard: int) -> dict[str, Any]:
+    largest = {"size": LARGEST, "shard_size": of_each_shard, "order": [{"_count": "desc"}, {"_key": "asc"}]}
+    facets = {facet: {"terms": {"field": f"facets.{facet}"} | largest} for facet in FACETS}
+    return facets | {"month": {"terms": {"field": "facets.month", "size": MOST_MONTHS, "order": {"_key": "asc"}}}}
+
+
+def _unsure(node: Node, beside: list[Node]) -> Iterator[tuple[Match, list[Node]]]:
+    """The matches that must be read, each with what stands beside it and narrows it down."""
+    if isinstance(node, Match):
+        if planned(node).unsure:
+            yield node, beside
+    elif isinstance(node, And):
+        sure = [inner for inner in node.nodes if not any(True for _ in _unsure(inner, []))]
+        for inner in node.nodes:
+            yield from _unsure(inner, [*beside, *sure])
+    elif isinstance(node, Or):
+        for inner in node.nodes:
+            yield from _unsure(inner, beside)
+    elif isinstance(node, Not):
+        yield from _unsure(node.node, beside)
+
+
+def _close(client: Elasticsearch, moment: str) -> None:
+    """Give a point in time back; one that is gone already is no loss."""
+    with told():
+        client.options(ignore_status=404).close_point_in_time(id=moment)

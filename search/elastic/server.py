@@ -1,0 +1,69 @@
+"""The connection to Elasticsearch, and its errors in words that say what to do."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import unquote, urlsplit
+
+from elastic_transport import ConnectionError as Unreachable
+from elastic_transport import ConnectionTimeout, TlsError
+from elasticsearch import ApiError, AuthenticationException, AuthorizationException, BadRequestError, Elasticsearch, NotFoundError, UnsupportedProductError
+
+from search.backend import BadRequest, SearchError
+
+ALIAS = "podium"
+TIMEOUT = 20.0  # seconds that one answer may take
+
+
+def connected(address: str) -> tuple[Elasticsearch, str]:
+    """The client and the alias of an address like ``https://host:9200/podium``.
+
+    Credentials come from PODIUM_SEARCH_API_KEY, or stand before the host; PODIUM_SEARCH_CA names the file of the CA
+    certificate. Raises SearchError for an address that is none.
+    """
+    parts = urlsplit(address)
+    try:
+        port = parts.port or (443 if parts.scheme == "https" else 9200)
+    except ValueError as error:
+        raise SearchError(f"the search address has no right port ({error}): write it like https://host:9200/podium") from error
+    alias = parts.path.strip("/") or ALIAS
+    if not parts.hostname or "/" in alias or alias != alias.lower():
+        raise SearchError("the search address is none: write it like https://host:9200/podium, the name in small letters")
+    options: dict[str, object] = {"request_timeout": TIMEOUT, "max_retries": 2, "retry_on_timeout": False}
+    if key := os.environ.get("PODIUM_SEARCH_API_KEY"):
+        options["api_key"] = key
+    elif parts.username:
+        options["basic_auth"] = (unquote(parts.username), unquote(parts.password or ""))
+    if parts.scheme == "https" and (certificate := os.environ.get("PODIUM_SEARCH_CA")):
+        if not os.path.isfile(certificate):
+            raise SearchError(f"PODIUM_SEARCH_CA names {certificate}, and no file is there: give the CA certificate that the server was set up with")
+        options["ca_certs"] = certificate
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return Elasticsearch(f"{parts.scheme}://{host}:{port}", **options), alias  # type: ignore[arg-type]
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """The client's errors as SearchError, in one sentence each."""
+    try:
+        yield
+    except TlsError as error:
+        raise SearchError("Elasticsearch's certificate cannot be checked: name its CA certificate with PODIUM_SEARCH_CA") from error
+    except ConnectionTimeout as error:
+        raise SearchError("Elasticsearch does not answer in time: try again in a moment") from error
+    except Unreachable as error:
+        raise SearchError("Elasticsearch cannot be reached: search comes back when it does") from error
+    except (AuthenticationException, AuthorizationException) as error:
+        raise SearchError("Elasticsearch does not let us in: check PODIUM_SEARCH_API_KEY and what the key may do") from error
+    except UnsupportedProductError as error:
+        raise SearchError("the server at the search address is no Elasticsearch") from error
+    except NotFoundError as error:
+        raise SearchError("Elasticsearch has no index for us yet: run podium index") from error
+    except BadRequestError as error:
+        if "too_many" in str(error.info) or "too_complex" in str(error.info):
+            raise BadRequest("the query is too long for Elasticsearch: leave some words out") from error
+        raise SearchError(f"Elasticsearch refuses the request ({error.message}): is the index of this version? podium index --rebuild fills a new one") from error
+    except ApiError as error:
+        raise SearchError(f"Elasticsearch cannot answer now ({error.meta.status} {error.message}): try again in a moment") from error

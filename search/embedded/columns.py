@@ -1,0 +1,91 @@
+"""What facets, filters and orders need of every document, as arrays: one number a document and column.
+
+Columns are kept in the index in blocks of BLOCK documents and held in memory; after an update only the blocks that changed
+are read again.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import apsw
+import numpy as np
+from numpy.typing import NDArray
+
+from search.embedded.sql import row, rows
+
+BLOCK = 1 << 16
+# ``date`` orders as the text does (see documents.moment), ``day`` and ``month`` count from the year 1; the others are numbers of facts, 0 for none.
+CODES = ("speaker", "body", "place", "sitting", "item", "meeting", "language", "state", "topics", "flags")
+ROW = np.dtype([("live", "u1"), ("length", "<u2"), ("day", "<i4"), ("month", "<i4"), ("date", "<i8"), ("start", "<f8"), *((name, "<i4") for name in CODES)])
+Numbers = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+
+class Columns:
+    """The columns of all documents, by number."""
+
+    def __init__(self) -> None:
+        self.stamp = -1
+        self._blocks: dict[int, int] = {}
+        self._columns = {name: np.zeros(0, ROW[name]) for name in ROW.names or ()}
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        return self._columns[name]
+
+    @property
+    def size(self) -> int:
+        """Numbers of documents are below this."""
+        return len(self._columns["live"])
+
+    def none(self) -> Mask:
+        """A mask of no document."""
+        return np.zeros(self.size, np.bool_)
+
+    def all(self) -> Mask:
+        """A mask of every document that is there."""
+        return self._columns["live"].astype(np.bool_)
+
+    def refresh(self, connection: apsw.Connection, stamp: int) -> None:
+        """Read what has changed, inside the transaction of a search."""
+        if stamp == self.stamp:
+            return
+        for block, written in rows(connection, "SELECT block, stamp FROM columns ORDER BY block"):
+            if self._blocks.get(block) != written:
+                self._take(block, block_rows(connection, block))
+                self._blocks[block] = written
+        self.stamp = stamp
+
+    def _take(self, block: int, taken: NDArray[np.void]) -> None:
+        start, end = block * BLOCK, (block + 1) * BLOCK
+        missing = end - self.size
+        for name, column in self._columns.items():
+            if missing > 0:
+                self._columns[name] = column = np.concatenate([column, np.zeros(missing, column.dtype)])
+            column[start:end] = taken[name]
+
+
+def block_rows(connection: apsw.Connection, block: int) -> NDArray[np.void]:
+    """The rows of a block, BLOCK of them, all zero where there is none yet; may be written to."""
+    found = row(connection, "SELECT rows FROM columns WHERE block = ?", (block,))
+    whole = np.zeros(BLOCK, ROW)
+    if found:
+        stored = np.frombuffer(found[0], ROW)
+        whole[: len(stored)] = stored
+    return whole
+
+
+def day_number(day: date) -> int:
+    """A day as a number."""
+    return day.toordinal()
+
+
+def month_number(text: str) -> int:
+    """The month of a date."""
+    return int(text[:4]) * 12 + int(text[5:7]) - 1
+
+
+def month_text(number: int) -> str:
+    """``2026-04``."""
+    return f"{number // 12:04d}-{number % 12 + 1:02d}"

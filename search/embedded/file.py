@@ -1,0 +1,109 @@
+"""The embedded index as files: one SQLite file an index, and a small one that names the current of them.
+
+Each index has a file name of its own, so that a journal that a killed writer left can never be taken for that of its successor.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+import uuid
+from pathlib import Path
+
+import apsw
+
+from archive.files import ABANDONED
+from search.backend import SearchError
+
+VERSION = 1  # of the tables and of how words are cut; an index of another version is filled anew
+LOCK_WAIT = 60_000  # milliseconds that a writer waits for another
+CURRENT = "current"
+SCHEMA = """
+CREATE TABLE about (identity TEXT NOT NULL, version INTEGER NOT NULL, stamp INTEGER NOT NULL, listed INTEGER NOT NULL, length REAL NOT NULL);
+CREATE TABLE documents (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, text TEXT NOT NULL, translation TEXT);
+CREATE VIRTUAL TABLE words USING fts5(text, translation, named_text, named_translation, capitals, content='', tokenize='ascii');
+CREATE TABLE facts (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, value TEXT NOT NULL, folded TEXT NOT NULL, UNIQUE (kind, value));
+CREATE INDEX facts_by_folded ON facts (kind, folded);
+CREATE VIRTUAL TABLE fact_words USING fts5(plain, named, capitals, content='', tokenize='ascii');
+CREATE TABLE columns (block INTEGER PRIMARY KEY, stamp INTEGER NOT NULL, rows BLOB NOT NULL);
+CREATE TABLE lists (token TEXT NOT NULL, block INTEGER NOT NULL, docs BLOB NOT NULL, weights BLOB NOT NULL, UNIQUE (token, block));
+"""
+
+
+class IndexFiles:
+    """The folder of an embedded index."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def current(self) -> Path | None:
+        """The file of the index that searches use; None before the first."""
+        try:
+            return self.folder / (self.folder / CURRENT).read_text(encoding="ascii").strip()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise SearchError(f"the search index in {self.folder} cannot be read ({error.strerror}): may you read there?") from error
+
+    def new(self) -> Path:
+        """The file of an index that is being filled. What killed fillings left is removed."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SearchError(f"the folder {self.folder} cannot be written ({error.strerror}): choose another with --archive") from error
+        for left in self.folder.glob("*.new*"):
+            if time.time() - left.stat().st_mtime > ABANDONED:
+                left.unlink(missing_ok=True)
+        return self.folder / f"{uuid.uuid4().hex[:12]}.new"
+
+    def put_in_place(self, new: Path) -> None:
+        """Make a filled index the current one, at once for all searches, and remove those before it."""
+        file = new.with_suffix(".sqlite")
+        _sync(new)
+        os.replace(new, file)
+        pointer = self.folder / f"{file.stem}.new-current"
+        pointer.write_text(file.name, encoding="ascii")
+        _sync(pointer)
+        os.replace(pointer, self.folder / CURRENT)
+        _sync(self.folder)
+        for old in self.folder.glob("*.sqlite*"):
+            if not old.name.startswith(file.name):
+                with contextlib.suppress(FileNotFoundError):  # another rebuild was as quick
+                    old.unlink()
+
+
+def created(path: Path) -> apsw.Connection:
+    """A new, empty index. Nothing is synced until it is put in place."""
+    connection = _opened(path, apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
+    connection.execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144")
+    connection.execute(SCHEMA)
+    for table in ("words", "fact_words"):  # what is deleted leaves the index's pages, too
+        connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('secure-delete', 1)")
+    connection.execute("INSERT INTO about VALUES (?, ?, 0, 0, 0)", (path.stem, VERSION))
+    return connection
+
+
+def opened(path: Path) -> apsw.Connection:
+    """An existing index. Raises FileNotFoundError where a rebuild has just removed it."""
+    try:
+        return _opened(path, apsw.SQLITE_OPEN_READWRITE)
+    except apsw.CantOpenError as error:
+        if not path.exists():
+            raise FileNotFoundError(path) from error
+        raise SearchError(f"the search index {path} cannot be opened ({error}): may you write there?") from error
+
+
+def _opened(path: Path, flags: int) -> apsw.Connection:
+    connection = apsw.Connection(str(path), flags=flags)
+    connection.set_busy_timeout(LOCK_WAIT)
+    connection.execute("PRAGMA secure_delete = ON; PRAGMA mmap_size = 17179869184; PRAGMA cache_size = -65536")
+    return connection
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

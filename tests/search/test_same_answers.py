@@ -1,0 +1,92 @@
+"""Whatever the tree says, each backend finds what a plain reading of every comment finds: the same comments, total, facets and order by date."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from search.backend import Backend
+from search.documents import moment
+from search.elastic import Elastic
+from search.embedded import Embedded, lists
+from search.match import matches
+from search.parser import parse
+from tests.search import invented
+
+COMMENTS = invented.comments(seed=20260414, count=400)
+CHANCE = random.Random(287)
+QUERIES = list(dict.fromkeys(invented.query(CHANCE) for _ in range(900)))
+
+
+@pytest.fixture(scope="module", params=["embedded", "embedded-lists", pytest.param("elasticsearch", marks=pytest.mark.needs("elasticsearch"))])
+def backend(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Backend:
+    folder = tmp_path_factory.mktemp(request.param)
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "embedded-lists":
+            patch.setattr(lists, "FROM", 100)
+        made: Backend = Elastic(f"{request.getfixturevalue('elasticsearch')}/same-answers-{uuid.uuid4().hex[:8]}") if request.param == "elasticsearch" else Embedded(folder)
+        with made.rebuilding() as writer:
+            writer.put(COMMENTS[:150])
+        for at in range(150, 400, 50):  # the rest one after the other, some of it twice and some taken out for a while
+            with made.updating() as writer:
+                writer.put([line | {"text": "something else ICE 287(g)", "speaker": "Gone Soon"} for line in COMMENTS[at : at + 60]])
+            with made.updating() as writer:
+                writer.remove([line["id"] for line in COMMENTS[at + 30 : at + 70]])
+                writer.put(COMMENTS[at : at + 50])
+    return made
+
+
+@pytest.mark.parametrize("number", range(0, len(QUERIES), 100))
+def test_random_queries_find_what_reading_finds(backend: Backend, number: int):
+    for query in QUERIES[number : number + 100]:
+        node = parse(query).node
+        found = [line for line in COMMENTS if matches(node, line)]
+
+        answer = backend.search(node, "date", 100, None)
+
+        assert answer.total == len(found), query
+        assert list(answer.ids) == [line["id"] for line in sorted(found, key=_newest_first)][:100], query
+        assert {facet: list(values) for facet, values in answer.facets.items()} == invented.counted(found), query
+        assert set(backend.search(node, "relevance", 100, None).ids) <= {line["id"] for line in found}, query
+
+
+@pytest.mark.parametrize("number", range(0, len(QUERIES), 300))
+def test_an_export_has_every_hit_in_its_order(backend: Backend, number: int):
+    for query in QUERIES[number : number + 300 : 5]:
+        node = parse(query).node
+        found = sorted((line for line in COMMENTS if matches(node, line)), key=lambda line: (moment(line["date"]), line["meeting"], line["start"], line["id"]))
+
+        assert list(backend.all_ids(node)) == [line["id"] for line in found], query
+
+
+@pytest.mark.parametrize("sort", ["relevance", "date"])
+@pytest.mark.parametrize("query", ["", "rent", "topic:housing", "287(g) OR ICE", "-rent"])
+def test_pages_follow_each_other_without_gap_or_repeat(backend: Backend, sort: str, query: str):
+    node = parse(query).node
+    ids, cursor = [], None
+    while True:
+        answer = backend.search(node, sort, 23, cursor)
+        ids += answer.ids
+        cursor = answer.next
+        if cursor is None:
+            break
+
+    assert sorted(ids) == sorted(line["id"] for line in COMMENTS if matches(node, line))
+
+
+def test_what_is_said_more_often_comes_first(tmp_path: Path):
+    backend = Embedded(tmp_path)
+    with backend.rebuilding() as writer:
+        writer.put(
+            [COMMENTS[0] | {"id": f"r{times}", "text": "rent " * times + "water " * (9 - times), "translation": None, "speaker": None} for times in (1, 7, 3)] + COMMENTS[1:30]
+        )
+
+    assert [each for each in backend.search(parse("rent").node, "relevance", 100, None).ids if each.startswith("r")] == ["r7", "r3", "r1"]
+
+
+def _newest_first(line: dict[str, Any]) -> tuple[Any, ...]:
+    return (-moment(line["date"]), line["meeting"], line["start"], line["id"])
