@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from archive.changes import note
-from archive.database import Database, now
+from archive.database import Database, bytewise, now
 from archive.errors import NotFound
 from archive.imports import Imported, put_all, revision
 from archive.model import Comment, Meeting, Record, Revision, Segment, Transcript, Window, comment_id, matched_by_overlap
@@ -37,6 +37,7 @@ class Comments:
         is; what the new run no longer finds is superseded: kept under its link, in no list. The same run again changes nothing.
         """
         with self._database.writing() as connection:
+            connection.execute(select(meetings.c.id).where(meetings.c.id == meeting).with_for_update())  # two runs over one meeting go one after the other
             _replace_windows(connection, meeting, None if transcript.engine == CAPTIONS else transcript.media_sha256, found_windows)
             _replace_transcript(connection, meeting, transcript, heard_segments)
             return _merge(connection, meeting, transcript, found)
@@ -96,7 +97,7 @@ class Comments:
     def stream(self, meeting: str | None = None, original: bool = False, printed: bool = False) -> Iterator[Record]:
         """All visible comments, by date, meeting, start and id, in flat memory; ``printed``: only what the flat format prints of them."""
         names = PRINTED if printed else COMMENT
-        query = joined(names).where(visible()).order_by(meetings.c.date, meetings.c.id, comments.c.start, comments.c.id)
+        query = joined(names).where(visible()).order_by(bytewise(meetings.c.date), bytewise(meetings.c.id), comments.c.start, bytewise(comments.c.id))
         if meeting is not None:
             query = query.where(comments.c.meeting == meeting)
         with self._database.reading() as connection:

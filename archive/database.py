@@ -12,10 +12,12 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event
+from sqlalchemy import URL, ColumnElement, Connection, Engine, FromClause, String, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, NoSuchModuleError
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from archive.errors import ArchiveError, Unwritable
 
@@ -65,6 +67,8 @@ class Database:
     def reading(self) -> Iterator[Connection]:
         """A connection that sees one moment of the archive and writes nothing."""
         with self.engine.connect() as connection:
+            if connection.dialect.name == "postgresql":  # SQLite's transactions are always so
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
 
     @contextmanager
@@ -98,6 +102,30 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str,
     if rows:
         dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
         connection.execute(dialect.insert(table).on_conflict_do_nothing(), list(rows))
+
+
+class bytewise(ColumnElement[str]):  # noqa: N801 - it is used like a function
+    """A text column that orders by its bytes on every database; PostgreSQL else orders by the rules of a language."""
+
+    inherit_cache = True
+    type = String()
+
+    def __init__(self, column: ColumnElement[str]) -> None:
+        self.column = column
+
+    @property
+    def _from_objects(self) -> list[FromClause]:
+        return self.column._from_objects
+
+
+@compiles(bytewise)
+def _plainly(element: bytewise, compiler: SQLCompiler, **options: Any) -> str:
+    return compiler.process(element.column, **options)
+
+
+@compiles(bytewise, "postgresql")
+def _in_c(element: bytewise, compiler: SQLCompiler, **options: Any) -> str:
+    return f'{compiler.process(element.column, **options)} COLLATE "C"'
 
 
 def now() -> str:

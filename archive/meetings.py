@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from archive.changes import note
-from archive.database import Database, now
+from archive.database import Database, bytewise, now
 from archive.errors import BadValue, NotFound
 from archive.model import AgendaItem, Document, Jurisdiction, Media, Meeting, Source, slug
 from archive.tables import agenda_items, documents, fetches, jurisdictions, media, meetings, sources
@@ -83,7 +83,7 @@ class Meetings:
 
     def all(self, jurisdiction: str | None = None) -> list[Meeting]:
         """All meetings, newest first."""
-        query = select(meetings).order_by(meetings.c.date.desc(), meetings.c.id)
+        query = select(meetings).order_by(bytewise(meetings.c.date).desc(), bytewise(meetings.c.id))
         if jurisdiction is not None:
             query = query.where(meetings.c.jurisdiction == jurisdiction)
         with self._database.reading() as connection:

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, make_url, text
 
 from archive import Archive
-from tests.shared import DATA, FIXTURES, REQUIRED, chromium, elasticsearch_home, free_port, running_elasticsearch
+from tests.shared import DATA, FIXTURES, REQUIRED, chromium, elasticsearch_home, free_port, postgresql_binaries, running_elasticsearch, running_postgresql
 
 
 def missing(part: str) -> str | None:
@@ -29,6 +30,9 @@ def missing(part: str) -> str | None:
     if part == "elasticsearch":
         there = os.environ.get("PODIUM_TEST_ELASTICSEARCH") or elasticsearch_home()
         return None if there and importlib.util.find_spec("elasticsearch") else "no Elasticsearch: make elasticsearch-server builds one, or name one with PODIUM_TEST_ELASTICSEARCH"
+    if part == "postgresql":
+        there = os.environ.get("PODIUM_TEST_DATABASE") or postgresql_binaries()
+        return None if there and importlib.util.find_spec("psycopg") else "no PostgreSQL: install one, or name one with PODIUM_TEST_DATABASE"
     raise ValueError(f"no part “{part}”")
 
 
@@ -42,10 +46,42 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
                 pytest.skip(reason)
 
 
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a real PostgreSQL where databases may be made."""
+    named = os.environ.get("PODIUM_TEST_DATABASE")
+    if named:
+        yield named
+        return
+    binaries = postgresql_binaries()
+    assert binaries is not None, "the test must be marked with needs('postgresql')"
+    with running_postgresql(binaries, tmp_path_factory.mktemp("postgresql")) as url:
+        yield url
+
+
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
+def postgresql_database(postgresql: str) -> Iterator[str]:
+    """The URL of an empty database of PostgreSQL's."""
+    name = f"podium_{uuid.uuid4().hex[:12]}"
+    server = create_engine(postgresql, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield make_url(postgresql).set(database=name).render_as_string(hide_password=False)
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    server.dispose()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.needs("postgresql"))])
+def database(request: pytest.FixtureRequest) -> str | None:
+    """The database of an archive as --database names it: every test of the archive runs on both."""
+    return request.getfixturevalue("postgresql_database") if request.param == "postgresql" else None
+
+
+@pytest.fixture
+def archive(tmp_path: Path, database: str | None) -> Iterator[Archive]:
     """An empty archive."""
-    with Archive(tmp_path / "archive") as opened:
+    with Archive(tmp_path / "archive", database) as opened:
         yield opened
 
 

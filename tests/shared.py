@@ -45,6 +45,41 @@ def running_elasticsearch(home: Path, port: int) -> Iterator[str]:
         server.wait(timeout=60)
 
 
+def postgresql_binaries() -> Path | None:
+    """Where Debian or the PATH has PostgreSQL's server."""
+    found = shutil.which("initdb")
+    folders = [Path(found).resolve().parent] if found else []
+    return next((folder for folder in [*folders, *sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)] if (folder / "initdb").exists()), None)
+
+
+@contextmanager
+def running_postgresql(binaries: Path, folder: Path) -> Iterator[str]:
+    """A server of our own on 127.0.0.1 until the end; gives the URL of a database with a language's order of letters."""
+    user = "postgres" if os.geteuid() == 0 else None  # it refuses to run as root
+    folder.mkdir(parents=True, exist_ok=True)
+    if user:
+        shutil.chown(folder, user)
+        for parent in folder.parents:  # pytest's folders are closed to others
+            if parent.stat().st_uid == 0 and not parent.stat().st_mode & 0o001:
+                parent.chmod(parent.stat().st_mode | 0o011)
+    data, port = folder / "data", free_port()
+    make = [str(binaries / "initdb"), "-D", str(data), "-U", "podium", "--auth=trust", "--encoding=UTF8", "--locale-provider=icu", "--icu-locale=en-US", "--no-sync"]
+    subprocess.run(make, check=True, user=user, capture_output=True, cwd=folder)
+    run = [str(binaries / "postgres"), "-D", str(data), "-p", str(port), "-k", str(folder), "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=60"]
+    with (folder / "server.log").open("wb") as log:
+        server = subprocess.Popen(run, user=user, stdout=log, stderr=log, cwd=folder)
+    try:
+        for _ in range(300):
+            if not subprocess.run([str(binaries / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)], check=False).returncode:
+                break
+            assert server.poll() is None, "PostgreSQL ended"
+            time.sleep(0.1)
+        yield f"postgresql+psycopg://podium@127.0.0.1:{port}/postgres"
+    finally:
+        server.terminate()
+        server.wait(timeout=60)
+
+
 def wait_for(address: str, server: subprocess.Popen[bytes], seconds: float = 120.0) -> None:
     """Until the server answers there."""
     until = time.monotonic() + seconds

@@ -9,13 +9,13 @@ from archive.store import DATABASE_FILE
 from archive.tables import metadata
 
 
-def test_migrated_tables_are_those_of_the_code(archive: Archive):
-    engine = create_engine(f"sqlite:///{archive.folder / DATABASE_FILE}")
+def test_migrated_tables_are_those_of_the_code(archive: Archive, database: str | None):
+    engine = create_engine(database or f"sqlite:///{archive.folder / DATABASE_FILE}")
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     engine.dispose()
 
 
-def test_an_archive_opens_again_and_is_sound(archive: Archive):
-    with Archive(archive.folder) as again:
+def test_an_archive_opens_again_and_is_sound(archive: Archive, database: str | None):
+    with Archive(archive.folder, database) as again:
         assert again.integrity() is None
