@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -133,11 +135,21 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
+@lru_cache(maxsize=4096)
+def _short(text: str) -> Any:
+    return json.loads(text)
+
+
+def _from_json(text: str) -> Any:
+    """Lists of topics and flags are few and come again and again. Nobody changes what a row holds."""
+    return _short(text) if len(text) < 100 else json.loads(text)
+
+
 def _engine(url: str) -> Engine:
     backend = make_url(url).get_backend_name()
     if backend != "sqlite":
         return create_engine(url)
-    engine = create_engine(url, connect_args={"timeout": LOCK_WAIT})
+    engine = create_engine(url, connect_args={"timeout": LOCK_WAIT}, json_deserializer=_from_json)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection, _record) -> None:  # type: ignore[no-untyped-def]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
@@ -15,9 +14,9 @@ KEYS = (
     "id", "meeting", "jurisdiction", "place", "body", "title", "date", "agenda_item", "start", "end", "speaker", "speaker_evidence", "language",
     "topics", "text", "translation", "state", "flags", "revision", "url", "official_url", "media_sha256", "engine", "model",
 )  # fmt: skip
-OF_COMMENT = tuple(name for name in KEYS if name in {field.name for field in fields(Comment)})
 NEEDED = ("meeting", "jurisdiction", "body", "date", "start", "end", "text")
 IDENTIFIER = re.compile(r"[^\s/\\?#%\"'<>&]{1,200}")
+NO_TEXT = re.compile("[\0\ud800-\udfff]")
 WRITTEN_DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d.*)?")
 OPTIONAL = ("media_sha256", "agenda_item", "translation", "language", "speaker", "speaker_evidence", "url", "official_url", "engine", "model")
 LISTS = ("topics", "flags")
@@ -28,11 +27,13 @@ def flat(record: Record, pages: str) -> dict[str, Any]:
     """The record as one flat object in the order of KEYS. ``pages`` is the public address of our pages, without a slash at its end."""
     comment, meeting = record.comment, record.meeting
     official = comment.official_url or (record.media.link_at(comment.start) if record.media else None)
-    values: dict[str, Any] = {name: getattr(comment, name) for name in OF_COMMENT}
-    values |= {"meeting": meeting.id, "jurisdiction": meeting.jurisdiction, "place": meeting.place, "body": meeting.body, "title": meeting.title}
-    values |= {"date": meeting.date, "url": comment.url or f"{pages}/comments/{comment.id}", "official_url": official}
-    values |= {name: list(values[name]) for name in LISTS}
-    return {name: values[name] for name in KEYS}
+    return {
+        "id": comment.id, "meeting": meeting.id, "jurisdiction": meeting.jurisdiction, "place": meeting.place, "body": meeting.body, "title": meeting.title, "date": meeting.date,
+        "agenda_item": comment.agenda_item, "start": comment.start, "end": comment.end, "speaker": comment.speaker, "speaker_evidence": comment.speaker_evidence,
+        "language": comment.language, "topics": list(comment.topics), "text": comment.text, "translation": comment.translation, "state": comment.state, "flags": list(comment.flags),
+        "revision": comment.revision, "url": comment.url or f"{pages}/comments/{comment.id}", "official_url": official, "media_sha256": comment.media_sha256,
+        "engine": comment.engine, "model": comment.model,
+    }  # fmt: skip
 
 
 def parsed(line: Mapping[str, Any], number: int) -> tuple[Jurisdiction, Comment, Meeting]:
@@ -106,4 +107,4 @@ def _fits(name: str, value: object) -> bool:
 
 def _is_text(value: str) -> bool:
     """Text that every database and page can hold: no NUL, no half of a surrogate pair."""
-    return not any(0xD800 <= ord(sign) <= 0xDFFF or sign == "\0" for sign in value)
+    return NO_TEXT.search(value) is None

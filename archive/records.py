@@ -29,9 +29,8 @@ def values_of(comment: Comment) -> dict[str, Any]:
     return values
 
 
-def comment_of(values: Mapping[str, Any]) -> Comment:
-    """The comment of a row's columns; those of NOT_PRINTED may be missing."""
-    fields = dict(values)
+def comment_of(fields: dict[str, Any]) -> Comment:
+    """The comment of a row's columns, which it takes over; those of NOT_PRINTED may be missing."""
     fields["topics"], fields["flags"] = tuple(fields["topics"]), tuple(fields["flags"])
     if "words" in fields:
         fields["words"] = tuple(Word(*word) for word in fields["words"])

@@ -55,6 +55,20 @@ def words(text: str) -> tuple[list[str], list[str]]:
     return [folded for folded, _ in pairs if folded], [word for folded, word in pairs if folded]
 
 
+def places_of(text: str) -> tuple[list[str], list[str], list[int]]:
+    """The words of a text, folded and as written, and the character at which each begins."""
+    if not text.isascii():
+        tokens = cut(text)
+        return [token.folded for token in tokens], [token.written for token in tokens], [token.start for token in tokens]
+    folded, written = words(text)
+    starts, end = [], 0
+    for word in written:  # nothing but what cuts words lies between two of them
+        start = text.find(word, end)
+        starts.append(start)
+        end = start + len(word)
+    return folded, written, starts
+
+
 def folded(text: str) -> str:
     """The folded words of a text, joined by single spaces: what both engines index."""
     return " ".join(words(text)[0])

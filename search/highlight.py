@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from html import escape
 
 from search.match import Text, analysed, spans
@@ -19,7 +20,7 @@ def marks(node: Node, text: str) -> list[tuple[int, int]]:
         for number, (start, end) in enumerate(spans(match, cut_text)):
             if number >= MOST_MARKS:
                 break
-            found.append((cut_text.tokens[start].start, cut_text.tokens[end - 1].end))
+            found.append((cut_text.starts[start], cut_text.end(end - 1)))
     return _merged([_with_bracket(text, span) for span in found])
 
 
@@ -43,23 +44,24 @@ def excerpt(node: Node, text: str, translation: str | None = None) -> str:
         return ""
     cut_text = analysed(text)
     first, last = _passage(text, cut_text, found)
-    start = cut_text.tokens[first].start if first else 0
-    end = cut_text.tokens[last - 1].end if last < len(cut_text.tokens) else len(text)
-    if last < len(cut_text.tokens):
+    start = cut_text.starts[first] if first else 0
+    end = cut_text.end(last - 1) if last < len(cut_text.folded) else len(text)
+    if last < len(cut_text.folded):
         end = next((place for place, sign in enumerate(text[end:], end) if sign.isspace()), len(text))
-    return ("… " if first else "") + _html(text, start, end, found) + (" …" if last < len(cut_text.tokens) else "")
+    return ("… " if first else "") + _html(text, start, end, found) + (" …" if last < len(cut_text.folded) else "")
 
 
 def _passage(text: str, cut_text: Text, found: list[tuple[int, int]]) -> tuple[int, int]:
     """First word and last word (not with) of the best WORDS words: those with most marks, the earliest of them."""
-    total = len(cut_text.tokens)
+    total = len(cut_text.folded)
     if total <= WORDS or not found:
         return 0, min(total, WORDS)
-    places = [place for place, token in enumerate(cut_text.tokens) if any(start <= token.start < end for start, end in found)]
-    best = max(places, key=lambda place: (sum(place <= other < place + WORDS - 8 for other in places), -place))
+    starts = cut_text.starts
+    places = sorted({place for start, end in found for place in range(bisect_left(starts, start), bisect_left(starts, end))})
+    best = max(places, key=lambda place: (bisect_left(places, place + WORDS - 8) - bisect_left(places, place), -place))
     first = max(0, best - 8)
     for place in range(best, max(0, best - 16), -1):
-        if place and text[: cut_text.tokens[place].start].rstrip()[-1:] in ".?!":
+        if place and text[: cut_text.starts[place]].rstrip()[-1:] in ".?!":
             first = place
             break
     first = 0 if best < 14 else first

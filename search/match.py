@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Any
 
 from index_config.sets import occurrences
-from index_config.words import Token, cut
+from index_config.words import places_of
 from search.query import BARE, And, Days, Match, Node, Not, Or, Piece, Several, Value, Word
 
 MOST_PLACES = 2000  # places of a piece that near looks at
@@ -18,27 +18,46 @@ MOST_PLACES = 2000  # places of a piece that near looks at
 
 @dataclass(frozen=True)
 class Text:
-    """A field's words, where each stands, the sets among them (by name, as start and end), and how many words lie before each place, a set counted as one."""
+    """A field's words, folded and as written, with the character at which each starts."""
 
-    tokens: tuple[Token, ...]
-    at: Mapping[str, tuple[int, ...]]
-    sets: Mapping[str, Mapping[int, int]]
-    counted: tuple[int, ...]
+    folded: Sequence[str]
+    written: Sequence[str]
+    starts: Sequence[int]
+
+    def end(self, place: int) -> int:
+        """The character up to which the word at a place reaches."""
+        return self.starts[place] + len(self.written[place])
+
+    @cached_property
+    def at(self) -> Mapping[str, Sequence[int]]:
+        """Where each word stands."""
+        at: dict[str, list[int]] = {}
+        for place, word in enumerate(self.folded):
+            at.setdefault(word, []).append(place)
+        return at
+
+    @cached_property
+    def sets(self) -> Mapping[str, Mapping[int, int]]:
+        """The sets among the words: by name, where each begins and ends."""
+        sets: dict[str, dict[int, int]] = {}
+        for found in occurrences(self.folded, self.written):
+            sets.setdefault(found.name, {})[found.start] = found.end
+        return sets
+
+    @cached_property
+    def counted(self) -> Sequence[int]:
+        """How many words lie before each place, a set counted as one."""
+        weight = [1] * len(self.folded)
+        for spans_of in self.sets.values():
+            for start, end in spans_of.items():
+                weight[start + 1 : end] = [0] * (end - start - 1)
+        return list(accumulate(weight, initial=0))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=64)
 def analysed(text: str) -> Text:
     """A field's text, cut."""
-    tokens = tuple(cut(text))
-    at: dict[str, list[int]] = {}
-    for place, token in enumerate(tokens):
-        at.setdefault(token.folded, []).append(place)
-    sets: dict[str, dict[int, int]] = {}
-    weight = [1] * len(tokens)
-    for found in occurrences([token.folded for token in tokens], [token.written for token in tokens]):
-        sets.setdefault(found.name, {})[found.start] = found.end
-        weight[found.start + 1 : found.end] = [0] * (found.end - found.start - 1)
-    return Text(tokens, {word: tuple(places) for word, places in at.items()}, sets, tuple(accumulate(weight, initial=0)))
+    return Text(*places_of(text))
 
 
 def matches(node: Node, flat: Mapping[str, Any]) -> bool:
@@ -93,17 +112,17 @@ def _lengths(piece: Piece, place: int, text: Text) -> set[int]:
     if isinstance(piece, Several):
         end = text.sets.get(piece.name, {}).get(place)
         lengths = {end - place} if end is not None else set()
-        also = tuple(token.folded for token in text.tokens[place : place + len(piece.also)]) if piece.also else None
-        return lengths | {len(piece.also)} if also == piece.also else lengths
+        also = piece.also and tuple(text.folded[place : place + len(piece.also)]) == piece.also
+        return lengths | {len(piece.also)} if also else lengths
     return {1} if _is(piece, place, text) else set()
 
 
 def _is(word: Word, place: int, text: Text) -> bool:
-    if place >= len(text.tokens):
+    if place >= len(text.folded):
         return False
-    token = text.tokens[place]
-    found = token.folded.startswith(word.folded) if word.prefix else token.folded == word.folded
-    return found and (not word.capitals or token.written.isupper())
+    there = text.folded[place]
+    found = there.startswith(word.folded) if word.prefix else there == word.folded
+    return found and (not word.capitals or text.written[place].isupper())
 
 
 def _near(pieces: Sequence[Piece], slop: int, text: Text) -> Iterator[tuple[int, int]]:

@@ -50,8 +50,9 @@ def _whole(record: Record, pages: str) -> dict[str, Any]:
 
 def jsonl(records: Iterable[Record], pages: str) -> Iterator[str]:
     """A comment a line, in the flat format."""
+    encode = json.JSONEncoder(ensure_ascii=False).encode
     for record in records:
-        yield json.dumps(flat(record, pages), ensure_ascii=False) + "\n"
+        yield encode(flat(record, pages)) + "\n"
 
 
 def comma_separated(records: Iterable[Record], pages: str) -> Iterator[str]:

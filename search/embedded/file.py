@@ -15,6 +15,7 @@ import apsw
 
 from archive.files import ABANDONED
 from search.backend import SearchError
+from search.embedded.sql import rows
 
 VERSION = 1  # of the tables and of how words are cut; an index of another version is filled anew
 LOCK_WAIT = 60_000  # milliseconds that a writer waits for another
@@ -76,7 +77,7 @@ class IndexFiles:
 def created(path: Path) -> apsw.Connection:
     """A new, empty index. Nothing is synced until it is put in place."""
     connection = _opened(path, apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
-    connection.execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144")
+    rows(connection, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144")
     connection.execute(SCHEMA)
     for table in ("words", "fact_words"):  # what is deleted leaves the index's pages, too
         connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('secure-delete', 1)")
@@ -97,7 +98,7 @@ def opened(path: Path) -> apsw.Connection:
 def _opened(path: Path, flags: int) -> apsw.Connection:
     connection = apsw.Connection(str(path), flags=flags)
     connection.set_busy_timeout(LOCK_WAIT)
-    connection.execute("PRAGMA secure_delete = ON; PRAGMA mmap_size = 17179869184; PRAGMA cache_size = -65536")
+    rows(connection, "PRAGMA secure_delete = ON; PRAGMA mmap_size = 17179869184; PRAGMA cache_size = -65536")
     return connection
 
 
