@@ -5,7 +5,7 @@ PYTHON := $(shell command -v $(PYTHON) 2>/dev/null || command -v python3)
 UV := $(shell command -v uv 2>/dev/null)
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
-.PHONY: demo test lint clean lock
+.PHONY: demo test lint clean lock elasticsearch elasticsearch-server
 
 demo: .venv-demo/ready
 	.venv-demo/bin/podium demo $(DEMO)
@@ -19,8 +19,18 @@ lint: .venv/ready
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
+# A real Elasticsearch for tests and benches where no container engine is at hand; it needs Maven and a JDK of 21 or later.
+elasticsearch-server: .elasticsearch/classes/Server.class
+
+elasticsearch: elasticsearch-server
+	tests/elasticsearch/elasticsearch-server run .elasticsearch $(or $(PORT),9200)
+
+.elasticsearch/classes/Server.class: tests/elasticsearch/elasticsearch-server tests/elasticsearch/pom.xml tests/elasticsearch/Basics.java tests/elasticsearch/Server.java
+	tests/elasticsearch/elasticsearch-server build .elasticsearch
+	touch $@
+
 clean:
-	rm -rf .venv .venv-demo build *.egg-info podium-demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-demo .elasticsearch build *.egg-info podium-demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The environments: everything from the lock, by hash; then the project itself, where it stands.

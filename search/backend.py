@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from search.query import Node
+from search.query import Match, Node
 
 SORTS = ("relevance", "date")
 LARGEST_PAGE = 100
@@ -57,6 +57,15 @@ class Backend(Protocol):
 
     def count(self) -> int:
         """How many comments the index holds."""
+
+    def similar(self, word: str, field: str | None) -> Sequence[str]:
+        """Words that the index holds and that may have been meant by a folded one, in a word field or, None, where bare words look."""
+
+    def speakers(self, match: Match, limit: int) -> Sequence[tuple[str, int]]:
+        """The names in which a match stands, with how many comments each has, most first."""
+
+    def expunge(self) -> None:
+        """Make sure that the index's files no longer hold what was taken out of it."""
 
 
 class Writer(Protocol):

@@ -10,9 +10,11 @@ from archive import Archive
 from archive.flat import flat
 from archive.model import Record
 from search.backend import Backend
+from search.canonical import canonical
 from search.highlight import excerpt
 from search.parser import parse
 from search.query import Query
+from search.suggest import did_you_mean
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Found:
     hits: tuple[Hit, ...]
     facets: Mapping[str, Sequence[tuple[str, int]]]
     next: str | None
+    instead: str | None = None  # the query that may have been meant
 
 
 def find(archive: Archive, backend: Backend, query: str, sort: str = "relevance", size: int = 20, cursor: str | None = None) -> Found:
@@ -42,7 +45,7 @@ def find(archive: Archive, backend: Backend, query: str, sort: str = "relevance"
     records = archive.comments.many(answer.ids)  # only what may be shown, whatever the index still holds
     shown = [records[identifier] for identifier in answer.ids if identifier in records]
     hits = tuple(Hit(record, excerpt(parsed.node, record.comment.text, record.comment.translation)) for record in shown)
-    return Found(query, parsed, answer.total, hits, answer.facets, answer.next)
+    return Found(query, parsed, answer.total, hits, answer.facets, answer.next, did_you_mean(backend, query, parsed, answer.total))
 
 
 def every_hit(archive: Archive, backend: Backend, query: str, at_once: int = 500) -> Iterator[Record]:
@@ -60,8 +63,10 @@ def as_json(found: Found, pages: str) -> dict[str, Any]:
     """The answer as ``GET /api/v1/search`` gives it."""
     return {
         "query": found.query,
+        "canonical": canonical(found.parsed),
         "total": found.total,
         "notes": list(found.parsed.notes),
+        "did_you_mean": found.instead,
         "hits": [flat(hit.record, pages) | {"excerpt": hit.excerpt} for hit in found.hits],
         "facets": {facet: [{"value": value, "count": count} for value, count in values] for facet, values in found.facets.items()},
         "next": found.next,

@@ -9,6 +9,7 @@ from flask import Blueprint, abort, g, jsonify, request
 
 from archive.flat import flat
 from search.service import as_json, find
+from search.suggest import named
 
 pages = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -22,6 +23,12 @@ def search() -> Any:
     size = int(asked)
     found = find(g.archive, g.backend, request.args.get("q", ""), request.args.get("sort", "relevance"), size, request.args.get("cursor") or None)
     return jsonify(as_json(found, g.pages))
+
+
+@pages.get("/speakers")
+def speakers() -> Any:
+    """Names in which ``q`` stands, its last word as a beginning, with how many comments each has: for people who are typing."""
+    return jsonify({"speakers": [{"value": value, "count": count} for value, count in named(g.backend, request.args.get("q", "")[:200])]})
 
 
 @pages.get("/comments/<identifier>")

@@ -13,6 +13,30 @@ from search_app import narrow
 pages = Blueprint("guide", __name__)
 
 
+# What the help page teaches, each with what it finds. A test runs them all.
+EXAMPLES = (
+    ("stormwater fee", "both words, anywhere"),
+    ('"pump station"', "in this order, side by side"),
+    ("287(g)", "the agreement in every way it is said or written, in three languages: two eighty-seven G, dos ochenta y siete ge, dosan katrevensèt ge"),
+    ("ICE", "the agency by its short or its full name, and not the ice rink; typed small, the word too"),
+    ("playground -pool", "the first word, not the second"),
+    ("rent OR housing", "either"),
+    ("(rent OR housing) budget", "brackets group"),
+    ("immigra*", "a beginning, two letters or more"),
+    ('"police afraid"~6', "near each other, in any order, at most six other words among them"),
+    ('="ICE"', "these letters only, capitals kept, no other forms"),
+    ("speaker:garcia", "a word of the speaker’s name"),
+    ("topic:immigration-287g lang:es", "a topic and a language"),
+    ("body:commission place:miami", "a body and its place"),
+    ("item:budget", "a word of the agenda item"),
+    ("speaker:(garcia OR perez)", "a field for all that stands in the brackets"),
+    ("date:2026-04", "a month; also a year, a day, or a range such as date:2025-11..2026-04"),
+    ("date:2025-11..2026-04", "from one month to another, both included; either end may be left open"),
+    ("state:verified", "what a person has checked against the recording"),
+    ("flag:untranscribed", "what the machine could not write down"),
+)
+
+
 @pages.get("/topics")
 def all_topics() -> Any:
     """The topics with how many comments each has."""
@@ -24,7 +48,7 @@ def all_topics() -> Any:
 @pages.get("/help")
 def how_to_search() -> Any:
     """The query language by examples."""
-    return render_template("help.html")
+    return render_template("help.html", examples=EXAMPLES)
 
 
 @pages.get("/about")

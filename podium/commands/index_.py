@@ -14,15 +14,18 @@ from search.indexer import rebuild, update
 
 @click.command("index")
 @click.option("--rebuild", "anew", is_flag=True, help="Fill a new index and put it in the place of the old one.")
+@click.option("--expunge", is_flag=True, help="Afterwards rewrite the index's files without what was taken out: Elasticsearch else keeps it for a while.")
 @click.option("--retag", is_flag=True, help="Compute the topics again, where no person and no import has set them.")
 @with_context()
-def command(context: Context, anew: bool, retag: bool) -> None:
+def command(context: Context, anew: bool, retag: bool, expunge: bool) -> None:
     """Bring the search index up to date with the archive: only what changed."""
     with context.archive(create=False) as archive:
         if retag:
             click.echo(f"{retag_all(archive)} comments have other topics now")
         with progress("indexing", sum(archive.comments.counts().values()) if anew else None) as done:
             count = rebuild(archive, context.backend(), done) if anew else update(archive, context.backend(), done)
+        if expunge:
+            context.backend().expunge()
     click.echo(f"{counted(count, 'comment')} {'indexed' if anew else 'brought up to date'} ({context.backend().name})")
 
 

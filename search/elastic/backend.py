@@ -14,12 +14,13 @@ from archive.files import ABANDONED
 from index_config.load import elasticsearch_settings
 from search.backend import Answer, BadRequest, SearchError, checked, decoded, encoded
 from search.documents import LARGEST
-from search.elastic.compile import Clause, compiled, probed
+from search.elastic.compile import ANALYZER, Clause, compiled, probed
 from search.elastic.server import connected, told
 from search.elastic.writer import ElasticWriter
 from search.match import matches
 from search.plan import planned
-from search.query import And, Match, Node, Not, Or
+from search.query import BARE, And, Match, Node, Not, Or
+from search.suggest import near
 
 KEY = (int | float, int, str, int | float, str)  # what a cursor holds: score, moment, meeting, start, id
 ORDER: list[dict[str, str]] = [{"moment": "desc"}, {"meeting": "asc"}, {"start": "asc"}, {"id": "asc"}]
@@ -28,6 +29,7 @@ FACETS = ("topic", "speaker", "body", "place", "language")
 AT_ONCE = 10_000  # hits of an export's page: Elasticsearch's own limit
 MOST_READ = 20_000  # comments that are read to be sure
 MOST_MONTHS = 12_000
+PATIENCE = 120.0  # seconds until copies of a shard must be level
 ALIVE = "5m"  # how long a point in time waits for the next page
 
 
@@ -72,6 +74,22 @@ class Elastic:
         with told():
             return int(self._client.count(index=self.alias)["count"])
 
+    def similar(self, word: str, field: str | None) -> list[str]:
+        """Words like this one, as the term suggester finds them; see Backend."""
+        fields = BARE if field is None else (field,)
+        suggest = {
+            each: {"text": word, "term": {"field": each, "suggest_mode": "always", "size": 20, "prefix_length": 0, "min_word_length": 2, "analyzer": ANALYZER}} for each in fields
+        }
+        with told():
+            found = self._client.search(index=self.alias, size=0, suggest=suggest)["suggest"]
+        return near(word, {option["text"] for entries in found.values() for entry in entries for option in entry["options"]})
+
+    def speakers(self, match: Match, limit: int) -> list[tuple[str, int]]:
+        """Names with their counts; see Backend."""
+        with told():
+            found = self._client.search(index=self.alias, size=0, query=compiled(match, {}), aggregations={"speaker": _aggregations(65_000)["speaker"]})
+        return [(bucket["key"], bucket["doc_count"]) for bucket in found["aggregations"]["speaker"]["buckets"]][:limit]
+
     @contextmanager
     def updating(self) -> Iterator[ElasticWriter]:
         """Write through the alias; see Backend. What was sent is found when this ends."""
@@ -103,9 +121,27 @@ class Elastic:
                 raise
 
     def expunge(self) -> None:
-        """Rewrite the index's files without what was deleted. Elasticsearch alone keeps it until segments merge."""
+        """Rewrite the index's files without what was deleted; see Backend.
+
+        Elasticsearch keeps deleted documents for copies of a shard that may ask for them, and learns only every half minute
+        that all have them: until then a merge would write them anew.
+        """
         with told():
+            self._client.indices.flush(index=self.alias, force=True)
+            until = time.monotonic() + PATIENCE
+            while not self._copies_are_level():
+                if time.monotonic() > until:
+                    raise SearchError("Elasticsearch keeps deleted text for a copy of the index that is away: bring its node back, and say --expunge again")
+                time.sleep(1.0)
+            self._client.indices.flush(index=self.alias, force=True)
             self._client.options(request_timeout=3600).indices.forcemerge(index=self.alias, only_expunge_deletes=True)
+            self._client.indices.flush(index=self.alias, force=True)
+
+    def _copies_are_level(self) -> bool:
+        """Whether no copy of any shard may ask for what was deleted before now."""
+        (index,) = self._client.indices.stats(index=self.alias, level="shards")["indices"].values()
+        copies = [copy for shard in index["shards"].values() for copy in shard if copy["routing"]["primary"]]
+        return all(lease["retaining_seq_no"] > copy["seq_no"]["max_seq_no"] for copy in copies for lease in copy["retention_leases"]["leases"])
 
     def _identity(self) -> str:
         behind = list(self._client.indices.get_alias(name=self.alias))

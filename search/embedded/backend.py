@@ -11,16 +11,18 @@ from pathlib import Path
 import apsw
 import numpy as np
 
+from index_config.words import words
 from search.backend import Answer, SearchError, checked, decoded, encoded
 from search.documents import LARGEST
 from search.embedded.columns import Columns, Numbers, month_text
 from search.embedded.evaluate import Evaluation
-from search.embedded.facts import Facts, listed
+from search.embedded.facts import KINDS, Facts, listed
 from search.embedded.file import VERSION, IndexFiles, created, opened
 from search.embedded.order import Place, export_ids, page
-from search.embedded.sql import value
+from search.embedded.sql import rows, value
 from search.embedded.writer import EmbeddedWriter
-from search.query import Node
+from search.query import Match, Node
+from search.suggest import FURTHEST, near
 
 KEY = (int | float, int, str, int | float, str)  # what a cursor holds: see order.Place
 
@@ -73,6 +75,30 @@ class Embedded:
         """How many comments it holds."""
         with self._reading() as (connection, _):
             return int(value(connection, "SELECT count(*) FROM documents"))
+
+    def similar(self, word: str, field: str | None) -> list[str]:
+        """Words like this one; see Backend."""
+        with self._reading() as (connection, _):
+            kinds = ("speaker",) if field is None else (KINDS[field],)
+            names = rows(connection, f"SELECT value FROM facts WHERE kind IN ({', '.join('?' for _ in kinds)})", kinds)
+            known = {each for (name,) in names for each in words(name)[0]}
+            if field is None:
+                lengths = (max(1, len(word) - FURTHEST), len(word) + FURTHEST)
+                known.update(each for (each,) in rows(connection, "SELECT word FROM vocabulary WHERE length(word) BETWEEN ? AND ?", lengths))
+        return near(word, known)
+
+    def speakers(self, match: Match, limit: int) -> list[tuple[str, int]]:
+        """Names with their counts; see Backend."""
+        with self._reading() as (connection, columns):
+            facts = Facts(connection)
+            numbers = facts.with_words("speaker", match)
+            counts = np.bincount(columns["speaker"], minlength=max(numbers, default=0) + 1)
+            wanted = np.zeros(len(counts), np.bool_)
+            wanted[numbers] = True
+            return facts.largest("speaker", counts * wanted, limit)
+
+    def expunge(self) -> None:
+        """Nothing is left to do: pages and FTS5 entries are overwritten when a document goes (see file.py)."""
 
     @contextmanager
     def updating(self) -> Iterator[EmbeddedWriter]:

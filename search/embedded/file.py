@@ -27,6 +27,7 @@ CREATE VIRTUAL TABLE words USING fts5(text, translation, named_text, named_trans
 CREATE TABLE facts (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, value TEXT NOT NULL, folded TEXT NOT NULL, UNIQUE (kind, value));
 CREATE INDEX facts_by_folded ON facts (kind, folded);
 CREATE VIRTUAL TABLE fact_words USING fts5(plain, named, capitals, content='', tokenize='ascii');
+CREATE TABLE vocabulary (word TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE columns (block INTEGER PRIMARY KEY, stamp INTEGER NOT NULL, rows BLOB NOT NULL);
 CREATE TABLE lists (token TEXT NOT NULL, block INTEGER NOT NULL, docs BLOB NOT NULL, weights BLOB NOT NULL, UNIQUE (token, block));
 """

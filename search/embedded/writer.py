@@ -32,6 +32,8 @@ class EmbeddedWriter:
         self._blocks: dict[int, Any] = {}
         self._dropped: Counter[int] = Counter()  # facts, by how many documents more had them before than have them now
         self._known: dict[tuple[str, str], int] = {}
+        self._came: set[str] = set()  # words, for the vocabulary
+        self._went: set[str] = set()
 
     def put(self, documents: Sequence[Mapping[str, Any]], versions: Mapping[str, int] | None = None) -> None:
         """Add or replace documents. Writers wait for each other, so that the versions say nothing new."""
@@ -55,6 +57,7 @@ class EmbeddedWriter:
             used = int(np.flatnonzero(whole["live"]).max(initial=-1)) + 1
             self._connection.execute("INSERT OR REPLACE INTO columns VALUES (?, ?, ?)", (block, self._stamp, whole[:used].tobytes()))
         self._forget_facts()
+        self._write_vocabulary()
         self._connection.execute("UPDATE about SET stamp = ?", (self._stamp,))
         count = int(value(self._connection, "SELECT count(*) FROM documents"))
         if count >= lists.FROM and count >= 2 * self._listed:
@@ -67,7 +70,9 @@ class EmbeddedWriter:
         self._connection.execute(
             "INSERT INTO words (rowid, text, translation, named_text, named_translation, capitals) VALUES (?, ?, ?, ?, ?, ?)", (number, *_words(text, translation))
         )
-        length = len(text.plain.split()) + len(translation.plain.split())
+        said = [*text.plain.split(), *translation.plain.split()]
+        self._came.update(said)
+        length = len(said)
         day = date.fromisoformat(document["date"][:10])
         columns = np.zeros((), ROW)
         columns["live"], columns["length"], columns["start"] = 1, min(length, MOST_LENGTH), document["start"]
@@ -91,6 +96,7 @@ class EmbeddedWriter:
         delete = "INSERT INTO words (words, rowid, text, translation, named_text, named_translation, capitals) VALUES ('delete', ?, ?, ?, ?, ?, ?)"
         self._connection.execute(delete, (number, *_words(*old)))
         self._connection.execute("DELETE FROM documents WHERE number = ?", (number,))
+        self._went.update(*(each.plain.split() for each in old))
         columns = self._rows(number)[number % BLOCK]
         self._dropped.update(int(columns[kind]) for kind in CODES if columns[kind])
         self._rows(number)[number % BLOCK] = np.zeros((), ROW)
@@ -128,6 +134,13 @@ class EmbeddedWriter:
                 left = left[~np.isin(left, whole[kind])]
         for number in left.tolist():
             self._facts.remove(number)
+
+    def _write_vocabulary(self) -> None:
+        """The words that suggestions are taken from: those that came, without those that no document has any more."""
+        self._connection.executemany("INSERT OR IGNORE INTO vocabulary VALUES (?)", ((word,) for word in sorted(self._came)))
+        for word in self._went - self._came:
+            if row(self._connection, "SELECT rowid FROM words WHERE words MATCH ? LIMIT 1", (f'{{text translation}} : "{word}"',)) is None:
+                self._connection.execute("DELETE FROM vocabulary WHERE word = ?", (word,))
 
     def _all_blocks(self) -> list[int]:
         return [block for (block,) in rows(self._connection, "SELECT block FROM columns ORDER BY block")]

@@ -1,0 +1,80 @@
+"""What may have been meant: words of the index for words that nothing matches, and names for the beginning of one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from index_config.words import cut
+from search.backend import Backend
+from search.query import And, Match, Node, Or, Query, Word
+
+SHORTEST = 3  # letters of a word that is worth another guess
+FURTHEST = 2  # letters that may differ
+CLOSEST = 5  # guesses whose comments are counted
+NAMES = 8
+
+
+def did_you_mean(backend: Backend, text: str, query: Query, total: int) -> str | None:
+    """The query with every word that nothing matches replaced by the likeliest that the index holds; None where there is nothing to say."""
+    if total and not _has_or(query.node):
+        return None
+    better = text
+    for match, word in _words(query.node):
+        if _count(backend, match, word.folded):
+            continue
+        guesses = [(guess, _count(backend, match, guess)) for guess in backend.similar(word.folded, match.field)[:CLOSEST]]
+        known = [guess for guess, count in guesses if count]
+        if known:
+            nearest = OSA.distance(word.folded, known[0])
+            best = max((each for each in guesses if each[1] and OSA.distance(word.folded, each[0]) == nearest), key=lambda each: each[1])
+            better = _replaced(better, word.folded, best[0])
+    return better if better != text else None
+
+
+def near(word: str, known: Collection[str]) -> list[str]:
+    """The known words that differ in at most FURTHEST letters (in one, when short), nearest first."""
+    if len(word) < SHORTEST:
+        return []
+    allowed = 1 if len(word) < 5 else FURTHEST
+    found = extract(word, known, scorer=OSA.distance, score_cutoff=allowed, limit=4 * CLOSEST)
+    return [each for each, distance, _ in sorted(found, key=lambda each: (each[1], each[0])) if distance]
+
+
+def named(backend: Backend, typed: str) -> Sequence[tuple[str, int]]:
+    """Names of speakers in which what was typed stands, its last word as a beginning; none for less than two letters."""
+    words = [token.folded for token in cut(typed)]
+    if not words or len(words[-1]) < 2:
+        return []
+    return backend.speakers(Match((*map(Word, words[:-1]), Word(words[-1], prefix=True)), "speaker"), NAMES)
+
+
+def _words(node: Node) -> Iterator[tuple[Match, Word]]:
+    """The plain words that a hit must or may have, each with its match."""
+    if isinstance(node, Match):
+        for piece in node.pieces:
+            if isinstance(piece, Word) and not piece.prefix:
+                yield node, piece
+    elif isinstance(node, And | Or):
+        for inner in node.nodes:
+            yield from _words(inner)
+
+
+def _count(backend: Backend, match: Match, word: str) -> int:
+    return backend.search(replace(match, pieces=(Word(word),), slop=None), "date", 1, None).total
+
+
+def _has_or(node: Node) -> bool:
+    return isinstance(node, Or) or (isinstance(node, And) and any(_has_or(inner) for inner in node.nodes))
+
+
+def _replaced(text: str, word: str, better: str) -> str:
+    """The text with the word replaced wherever it stands, but for names of fields."""
+    for token in reversed(cut(text)):
+        if token.folded == word and not re.match(":", text[token.end :]):
+            text = text[: token.start] + better + text[token.end :]
+    return text
