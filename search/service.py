@@ -63,14 +63,17 @@ def as_json(found: Found, pages: str) -> dict[str, Any]:
     """The answer as ``GET /api/v1/search`` gives it."""
     return {
         "query": found.query,
-        "canonical": canonical(found.parsed),
         "total": found.total,
         "notes": list(found.parsed.notes),
-        "did_you_mean": found.instead,
         "hits": [flat(hit.record, pages) | {"excerpt": hit.excerpt} for hit in found.hits],
         "facets": {facet: [{"value": value, "count": count} for value, count in values] for facet, values in found.facets.items()},
         "next": found.next,
     }
+
+
+def explained(found: Found) -> dict[str, Any]:
+    """How the query was read, printed as a query again, and the query that may have been meant."""
+    return {"canonical": canonical(found.parsed), "did_you_mean": found.instead}
 
 
 def _records(archive: Archive, identifiers: Sequence[str]) -> Iterator[Record]:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, abort, g, jsonify, request
 
 from archive.flat import flat
-from search.service import as_json, find
+from search.service import as_json, explained, find
 from search.suggest import named
 
 pages = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -16,13 +16,16 @@ pages = Blueprint("api", __name__, url_prefix="/api/v1")
 
 @pages.get("/search")
 def search() -> Any:
-    """``q``, ``sort`` (relevance, date), ``size`` (1 to 100) and ``cursor`` (the ``next`` of the page before)."""
+    """``q``, ``sort`` (relevance, date), ``size`` (1 to 100) and ``cursor`` (the ``next`` of the page before).
+
+    With ``explain=1`` the answer says, too, how the query was read and which may have been meant.
+    """
     asked = request.args.get("size", "20")
     if not re.fullmatch(r"-?\d{1,9}", asked, re.ASCII):
         abort(400, f"size “{asked[:40]}” is no number")
     size = int(asked)
     found = find(g.archive, g.backend, request.args.get("q", ""), request.args.get("sort", "relevance"), size, request.args.get("cursor") or None)
-    return jsonify(as_json(found, g.pages))
+    return jsonify(as_json(found, g.pages) | (explained(found) if request.args.get("explain") == "1" else {}))
 
 
 @pages.get("/speakers")

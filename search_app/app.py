@@ -77,5 +77,9 @@ def _told(status: int, reason: str) -> Response:
     return response
 
 
-def _health() -> Response:
-    return jsonify({"status": "ok", "search": g.backend.name, "indexed": g.backend.count()})
+def _health() -> Any:
+    """For programs that watch the server: 503 while search is away."""
+    try:
+        return jsonify({"status": "ok", "search": g.backend.name, "indexed": g.backend.count()})
+    except SearchError as error:
+        return jsonify({"status": "search is away", "search": g.backend.name, "reason": str(error)}), 503, {"Retry-After": RETRY_AFTER}

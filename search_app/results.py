@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain, islice
 from typing import Any
 
 from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
@@ -42,7 +43,8 @@ def download(form: str) -> Response:
         abort(404, f"no format “{form}” for search results: take jsonl or csv")
     mimetype, write = FORMATS[form]
     records = every_hit(g.archive, g.backend, request.args.get("q", ""))
-    response = Response(write(records, g.pages), mimetype=mimetype)
+    first = list(islice(records, 1))  # what cannot be answered is told before anything is sent
+    response = Response(write(chain(first, records), g.pages), mimetype=mimetype)
     response.headers["Content-Disposition"] = f'attachment; filename="podium-search.{form}"'
     return response
 

@@ -19,9 +19,9 @@ from crawler.configuration import jurisdiction as configured
 from crawler.documents import UnreadableDocument, read_agenda, text_of_document
 from crawler.errors import UnknownJurisdiction
 from crawler.media import download
+from podium.commands.index_ import follow
 from podium.commands.transcribe_ import told, transcribe_one
 from podium.context import Context, with_context
-from search.indexer import update
 from transcribe.audio import Recording, examine
 from transcribe.captions import decoded, read_captions
 from transcribe.errors import NotMedia
@@ -75,7 +75,7 @@ def command(
         if kept:
             archive.meetings.put_media(identifier, kept)
         outcome = transcribe_one(archive, identifier, model, again=bool(minutes or agenda), quiet=as_json)
-        update(archive, context.backend())
+        follow(context, archive)
     click.echo(json.dumps({"meeting": identifier}) if as_json else told(outcome))
     if as_json and outcome.note:
         click.echo(f"podium: {outcome.note}", err=True)

@@ -13,9 +13,9 @@ from archive import BadValue
 from archive.flat import parsed
 from archive.model import Comment, Jurisdiction, Meeting
 from index_config.load import topics_of
+from podium.commands.index_ import follow
 from podium.context import Context, with_context
 from podium.wording import counted
-from search.indexer import update
 
 
 @click.command("import")
@@ -28,7 +28,7 @@ def command(context: Context, file: Path) -> None:
             count = archive.comments.put_imported(_records(file))
         except BadValue as error:
             raise BadValue(f"{file}, {error}") from error
-        update(archive, context.backend())
+        follow(context, archive)
     click.echo(f"{counted(count, 'comment')} imported")
 
 

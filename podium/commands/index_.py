@@ -9,6 +9,7 @@ from index_config.load import topics_of
 from podium.context import Context, with_context
 from podium.progress import progress
 from podium.wording import counted
+from search.backend import SearchError
 from search.indexer import rebuild, update
 
 
@@ -27,6 +28,14 @@ def command(context: Context, anew: bool, retag: bool, expunge: bool) -> None:
         if expunge:
             context.backend().expunge()
     click.echo(f"{counted(count, 'comment')} {'indexed' if anew else 'brought up to date'} ({context.backend().name})")
+
+
+def follow(context: Context, archive: Archive) -> None:
+    """Bring the index up to date after other work. Raises SearchError that says the work is kept where the index is away."""
+    try:
+        update(archive, context.backend())
+    except SearchError as error:
+        raise SearchError(f"the archive has it, but the search index has not yet. {error}. Then run podium index") from error
 
 
 def retag_all(archive: Archive) -> int:

@@ -30,6 +30,8 @@ def command(context: Context, query: tuple[str, ...], sort: str, size: int, curs
         return
     for note in found.parsed.notes:
         click.echo(f"note: {note}", err=True)
+    if found.instead:
+        click.echo(f"did you mean: {found.instead}", err=True)
     click.echo(counted(found.total, "comment"))
     for hit in found.hits:
         click.echo(_told(hit, context.pages))

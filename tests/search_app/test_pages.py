@@ -10,15 +10,21 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from markupsafe import escape
 
 from archive import Archive
 from archive.flat import KEYS, parsed
 from archive.model import Comment, Jurisdiction, Media, Meeting, Segment, Source, Transcript, Window, Word
 from search.embedded import Embedded
 from search.indexer import update
+from search.match import matches
+from search.parser import parse
 from search_app import create_app
+from search_app.guide import EXAMPLES
+from tests.shared import DATA
 
 SHA = "e" * 64
+HELP = [json.loads(line) for line in (DATA / "help.jsonl").read_text().splitlines()]
 NASTY = "<script>alert('x')</script> \"rent\" & more"
 
 
@@ -210,6 +216,42 @@ def test_the_api_answers_as_the_design_says(client: FlaskClient):
     assert sorted(answer["facets"]) == ["body", "language", "month", "place", "speaker", "topic", "year"]
     second = client.get(f"/api/v1/search?q=rent+date:2025-13&size=1&cursor={answer['next']}").json
     assert second["hits"][0]["id"] != answer["hits"][0]["id"]
+
+
+def test_the_api_explains_when_asked(client: FlaskClient):
+    answer = client.get("/api/v1/search", query_string={"q": "“librery”", "explain": "1"}).json
+
+    assert (answer["canonical"], answer["did_you_mean"]) == ("librery", "“library”")
+
+
+def test_the_page_asks_what_was_meant(client: FlaskClient):
+    page = client.get("/search?q=librery").text
+
+    assert 'Did you mean <a href="/search?q=library">' in page
+    assert "Did you mean" not in client.get("/search?q=library").text
+
+
+def test_names_while_one_types(client: FlaskClient):
+    assert client.get("/api/v1/speakers?q=lark").json == {"speakers": [{"value": "Gideon Larkspur", "count": 3}]}
+    assert client.get("/api/v1/speakers?q=").json == client.get("/api/v1/speakers").json == {"speakers": []}
+
+
+@pytest.mark.parametrize(("query", "meaning"), EXAMPLES)
+def test_every_example_of_the_help_page_is_read_as_it_is_meant(client: FlaskClient, query: str, meaning: str):
+    answer = client.get("/api/v1/search", query_string={"q": query}).json
+
+    assert answer["notes"] == []
+    assert str(escape(query)) in client.get("/help").text
+
+
+@pytest.mark.parametrize("query", [example for example, _ in EXAMPLES])
+def test_every_example_finds_what_it_says(query: str):
+    """In a meeting that was made for the help page: the first comment has what is asked, the second has not."""
+    asked, other = (next(line[side] for line in HELP if line["query"] == query) for side in ("finds", "not"))
+    line = dict.fromkeys(KEYS) | {"date": "2026-04-14", "text": "", "topics": [], "flags": [], "body": "Commission", "place": "Miami, Florida", "meeting": "m", "state": "machine"}
+
+    assert matches(parse(query).node, line | asked)
+    assert not matches(parse(query).node, line | other)
 
 
 def test_one_comment_as_json(client: FlaskClient):
