@@ -29,8 +29,9 @@ def parse(text: str) -> Query:
         text = text[:LONGEST]
         notes.append(f"only the first {LONGEST} characters of the query were read")
     stream = list(signs(text))
-    if len(stream) > MOST_ITEMS:
-        stream = stream[:MOST_ITEMS]
+    words = [at for at, sign in enumerate(stream) if sign.kind in ("word", "unknown", "quote")]
+    if len(words) > MOST_ITEMS:
+        stream = stream[: words[MOST_ITEMS]]
         notes.append(f"only the first {MOST_ITEMS} words of the query were read")
     parser = _Parser(stream, notes)
     node = parser.group(None, 0)

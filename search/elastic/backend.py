@@ -170,7 +170,7 @@ class Elastic:
     def _read(self, node: Node) -> dict[Match, list[str]]:
         """For every match that the index alone cannot tell, the hits among what its unsure probes find."""
         found: dict[Match, list[str]] = {}
-        for match, beside in _unsure(node, []):
+        for match, beside in _unsure(node):
             plan = planned(match)
             narrowed: Clause = {"bool": {"should": [probed(probe, match.field) for probe in plan.unsure], "minimum_should_match": 1}}
             if beside:
@@ -225,20 +225,17 @@ def _aggregations(of_each_shard: int) -> dict[str, Any]:
     return facets | {"month": {"terms": {"field": "facets.month", "size": MOST_MONTHS, "order": {"_key": "asc"}}}}
 
 
-def _unsure(node: Node, beside: list[Node]) -> Iterator[tuple[Match, list[Node]]]:
+def _unsure(node: Node) -> list[tuple[Match, list[Node]]]:
     """The matches that must be read, each with what stands beside it and narrows it down."""
     if isinstance(node, Match):
-        if planned(node).unsure:
-            yield node, beside
-    elif isinstance(node, And):
-        sure = [inner for inner in node.nodes if not any(True for _ in _unsure(inner, []))]
-        for inner in node.nodes:
-            yield from _unsure(inner, [*beside, *sure])
-    elif isinstance(node, Or):
-        for inner in node.nodes:
-            yield from _unsure(inner, beside)
-    elif isinstance(node, Not):
-        yield from _unsure(node.node, beside)
+        return [(node, [])] if planned(node).unsure else []
+    if isinstance(node, Not):
+        return _unsure(node.node)
+    if not isinstance(node, And | Or):
+        return []
+    inside = [_unsure(inner) for inner in node.nodes]
+    sure = [inner for inner, found in zip(node.nodes, inside, strict=True) if not found] if isinstance(node, And) else []
+    return [(match, [*beside, *sure]) for found in inside for match, beside in found]
 
 
 def _close(client: Elasticsearch, moment: str) -> None:
