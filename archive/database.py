@@ -10,10 +10,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import URL, ColumnElement, Connection, Engine, FromClause, String, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
@@ -24,6 +20,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from archive.errors import ArchiveError, Unwritable
 
 TAKEN = "23505"  # PostgreSQL's code for a key that is there already
+MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK_WAIT = 60.0  # seconds that a writer waits for another one
 
 
@@ -46,8 +43,11 @@ class Database:
         """Bring the tables to this version. Safe to call at every start; two at once wait for each other."""
         if self._is_current():
             return
+        from alembic import command  # only where there is something to migrate: every command waits for what it imports
+        from alembic.config import Config
+
         config = Config()
-        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        config.set_main_option("script_location", str(MIGRATIONS))
         try:
             with self.writing() as connection:
                 config.attributes["connection"] = connection
@@ -58,10 +58,10 @@ class Database:
 
     def _is_current(self) -> bool:
         """Whether the tables are of this version already, told without waiting for a writer."""
-        scripts = ScriptDirectory(str(Path(__file__).parent / "migrations"))
+        newest = max(path.name for path in (MIGRATIONS / "versions").glob("[0-9]*.py")).partition("_")[0]
         try:
             with self.reading() as connection:
-                return MigrationContext.configure(connection).get_current_heads() == tuple(scripts.get_heads())
+                return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == newest
         except DatabaseError:
             return False  # migrate tells what is wrong
 

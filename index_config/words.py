@@ -57,10 +57,9 @@ def words(text: str) -> tuple[list[str], list[str]]:
 
 def places_of(text: str) -> tuple[list[str], list[str], list[int]]:
     """The words of a text, folded and as written, and the character at which each begins."""
-    if not text.isascii():
-        tokens = cut(text)
-        return [token.folded for token in tokens], [token.written for token in tokens], [token.start for token in tokens]
     folded, written = words(text)
+    if not text.isascii():
+        return folded, written, [match.start() for match in WORD.finditer(text) if fold(match[0])]
     starts, end = [], 0
     for word in written:  # nothing but what cuts words lies between two of them
         start = text.find(word, end)

@@ -58,6 +58,9 @@ class Backend(Protocol):
     def count(self) -> int:
         """How many comments the index holds."""
 
+    def total(self, node: Node) -> int:
+        """How many hits there are, and nothing else about them."""
+
     def similar(self, word: str, field: str | None) -> Sequence[str]:
         """Words that the index holds and that may have been meant by a folded one, in a word field or, None, where bare words look."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,9 +12,8 @@ from typing import Any
 
 from index_config.sets import occurrences
 from index_config.words import places_of
+from search.near import gathered
 from search.query import BARE, And, Days, Match, Node, Not, Or, Piece, Several, Value, Word
-
-MOST_PLACES = 2000  # places of a piece that near looks at
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def matches(node: Node, flat: Mapping[str, Any]) -> bool:
 def spans(match: Match, text: Text) -> Iterator[tuple[int, int]]:
     """The stretches of words (from, up to, not with) that a match covers in one field."""
     if match.slop is not None:
-        yield from _near(match.pieces, match.slop, text)
+        yield from gathered([(_places(piece, text), times) for piece, times in _wanted(match.pieces)], match.slop, text.counted)
         return
     for start in _starts(match.pieces[0], text):
         for end in _from(match.pieces, start, text):
@@ -96,6 +96,17 @@ def _from(pieces: Sequence[Piece], start: int, text: Text) -> Iterator[int]:
         if not ends:
             return
     yield from sorted(ends)
+
+
+@lru_cache(maxsize=64)
+def _wanted(pieces: tuple[Piece, ...]) -> tuple[tuple[Piece, int], ...]:
+    """The different pieces, and how often each is wanted."""
+    return tuple(Counter(pieces).items())
+
+
+def _places(piece: Piece, text: Text) -> tuple[tuple[int, int], ...]:
+    """Where a piece stands: from which word up to which."""
+    return tuple((start, start + length) for start in _starts(piece, text) for length in sorted(_lengths(piece, start, text)))
 
 
 def _starts(piece: Piece, text: Text) -> Iterator[int]:
@@ -123,44 +134,3 @@ def _is(word: Word, place: int, text: Text) -> bool:
     there = text.folded[place]
     found = there.startswith(word.folded) if word.prefix else there == word.folded
     return found and (not word.capitals or text.written[place].isupper())
-
-
-def _near(pieces: Sequence[Piece], slop: int, text: Text) -> Iterator[tuple[int, int]]:
-    """Each piece at a place of its own, with at most ``slop`` other words among them; a term counts as one word."""
-    places = [[(start, start + length) for start in _starts(piece, text) for length in _lengths(piece, start, text)][:MOST_PLACES] for piece in pieces]
-    if not all(places):
-        return
-    for first in sorted({span for each in places for span in each}):
-        found = _gathered(places, first, slop, text)
-        if found:
-            yield from found
-            return
-
-
-def _gathered(places: Sequence[Sequence[tuple[int, int]]], first: tuple[int, int], slop: int, text: Text) -> list[tuple[int, int]] | None:
-    """A place for each piece, none overlapping, ``first`` the leftmost of them; None where there is no such choice."""
-
-    def others(chosen: list[tuple[int, int]]) -> int:
-        inside = text.counted[max(end for _, end in chosen)] - text.counted[chosen[0][0]]
-        return inside - sum(max(1, text.counted[end] - text.counted[start]) for start, end in chosen)
-
-    def choose(left: list[int], chosen: list[tuple[int, int]]) -> list[tuple[int, int]] | None:
-        if not left:
-            return chosen
-        piece = min(left, key=lambda number: len(places[number]))
-        for span in places[piece]:
-            if span[0] < first[0] or any(span[0] < end and start < span[1] for start, end in chosen):
-                continue
-            if others([*chosen, span]) > slop + len(left) - 1:
-                continue
-            done = choose([number for number in left if number != piece], [*chosen, span])
-            if done:
-                return done
-        return None
-
-    for piece, spans_of in enumerate(places):
-        if first in spans_of:
-            found = choose([number for number in range(len(places)) if number != piece], [first])
-            if found and others(found) <= slop:
-                return found
-    return None

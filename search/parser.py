@@ -14,7 +14,7 @@ from search.lexer import Sign, signs
 from search.pieces import exact, pieces_of, several_of
 from search.query import VALUE_FIELDS, WORD_FIELDS, And, Days, Match, Node, Not, Or, Query, Value
 
-DEEPEST = 40  # brackets in brackets; deeper ones are read as if they were not there
+DEEPEST = 10  # brackets in brackets: Elasticsearch takes queries that are nested 30 deep; deeper ones are read as if they were not there
 LONGEST = 10_000  # characters of a query that are read
 MOST_ITEMS = 400
 AROUND = re.compile(r"^[\s*]+|[\s*]+$")  # what a value does not begin or end with

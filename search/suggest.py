@@ -65,7 +65,7 @@ def _words(node: Node) -> Iterator[tuple[Match, Word]]:
 
 
 def _count(backend: Backend, match: Match, word: str) -> int:
-    return backend.search(replace(match, pieces=(Word(word),), slop=None), "date", 1, None).total
+    return backend.total(replace(match, pieces=(Word(word),), slop=None))
 
 
 def _has_or(node: Node) -> bool:

@@ -27,7 +27,7 @@ ORDER: list[dict[str, str]] = [{"moment": "desc"}, {"meeting": "asc"}, {"start":
 EXPORT: list[dict[str, str]] = [{"moment": "asc"}, {"meeting": "asc"}, {"start": "asc"}, {"id": "asc"}]
 FACETS = ("topic", "speaker", "body", "place", "language")
 AT_ONCE = 10_000  # hits of an export's page: Elasticsearch's own limit
-MOST_READ = 20_000  # comments that are read to be sure
+MOST_READ = 10_000  # comments that are read to be sure
 MOST_MONTHS = 12_000
 PATIENCE = 120.0  # seconds until copies of a shard must be level
 ALIVE = "5m"  # how long a point in time waits for the next page
@@ -73,6 +73,11 @@ class Elastic:
         """How many comments it holds."""
         with told():
             return int(self._client.count(index=self.alias)["count"])
+
+    def total(self, node: Node) -> int:
+        """How many hits there are; see Backend."""
+        with told():
+            return int(self._client.count(index=self.alias, query=compiled(node, self._read(node)))["count"])
 
     def similar(self, word: str, field: str | None) -> list[str]:
         """Words like this one, as the term suggester finds them; see Backend."""

@@ -76,6 +76,11 @@ class Embedded:
         with self._reading() as (connection, _):
             return int(value(connection, "SELECT count(*) FROM documents"))
 
+    def total(self, node: Node) -> int:
+        """How many hits there are; see Backend."""
+        with self._reading() as (connection, columns):
+            return int(np.count_nonzero(Evaluation(connection, columns, scored=False).mask(node)))
+
     def similar(self, word: str, field: str | None) -> list[str]:
         """Words like this one; see Backend."""
         with self._reading() as (connection, _):

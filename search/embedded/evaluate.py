@@ -19,7 +19,7 @@ from search.plan import Probe, planned
 from search.query import And, Days, Match, Node, Not, Or, Value
 
 SPEAKER_BOOST = 2.0  # a name that is asked for is asked for on purpose
-MOST_READ = 20_000  # comments that are read to be sure
+MOST_READ = 10_000  # comments that are read to be sure
 PLAIN, NAMED = ("text", "translation"), ("named_text", "named_translation")
 READ_AT_ONCE = 500
 Worths = NDArray[np.float32]
@@ -134,7 +134,7 @@ class Evaluation:
         found: list[int] = []
         for at in range(0, len(numbers), READ_AT_ONCE):
             wanted = ",".join(map(str, numbers[at : at + READ_AT_ONCE].tolist()))
-            for number, *texts in rows(self._connection, f"SELECT number, text, translation FROM documents WHERE number IN ({wanted})"):
+            for number, *texts in rows(self._connection, f"SELECT number, text, translation FROM texts WHERE number IN ({wanted})"):
                 if any(text and next(spans(match, analysed(text)), None) is not None for text in texts):
                     found.append(number)
         return np.array(found, np.int64)

@@ -22,7 +22,8 @@ LOCK_WAIT = 60_000  # milliseconds that a writer waits for another
 CURRENT = "current"
 SCHEMA = """
 CREATE TABLE about (identity TEXT NOT NULL, version INTEGER NOT NULL, stamp INTEGER NOT NULL, listed INTEGER NOT NULL, length REAL NOT NULL);
-CREATE TABLE documents (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, text TEXT NOT NULL, translation TEXT);
+CREATE TABLE documents (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE);
+CREATE TABLE texts (number INTEGER PRIMARY KEY, text TEXT NOT NULL, translation TEXT);
 CREATE VIRTUAL TABLE words USING fts5(text, translation, named_text, named_translation, capitals, content='', tokenize='ascii');
 CREATE TABLE facts (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, value TEXT NOT NULL, folded TEXT NOT NULL, UNIQUE (kind, value));
 CREATE INDEX facts_by_folded ON facts (kind, folded);
@@ -99,7 +100,7 @@ def opened(path: Path) -> apsw.Connection:
 def _opened(path: Path, flags: int) -> apsw.Connection:
     connection = apsw.Connection(str(path), flags=flags)
     connection.set_busy_timeout(LOCK_WAIT)
-    rows(connection, "PRAGMA secure_delete = ON; PRAGMA mmap_size = 17179869184; PRAGMA cache_size = -65536")
+    rows(connection, "PRAGMA secure_delete = ON; PRAGMA cache_size = -65536")
     return connection
 
 

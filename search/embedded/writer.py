@@ -65,8 +65,9 @@ class EmbeddedWriter:
 
     def _put_in(self, number: int | None, document: Mapping[str, Any], come: Come) -> None:
         text, translation = streams(document["text"]), streams(document["translation"])
-        self._connection.execute("INSERT INTO documents VALUES (?, ?, ?, ?)", (number, document["id"], document["text"], document["translation"]))
+        self._connection.execute("INSERT INTO documents VALUES (?, ?)", (number, document["id"]))
         number = self._connection.last_insert_rowid() if number is None else number
+        self._connection.execute("INSERT INTO texts VALUES (?, ?, ?)", (number, document["text"], document["translation"]))
         self._connection.execute(
             "INSERT INTO words (rowid, text, translation, named_text, named_translation, capitals) VALUES (?, ?, ?, ?, ?, ?)", (number, *_words(text, translation))
         )
@@ -88,7 +89,7 @@ class EmbeddedWriter:
 
     def _take_out(self, identifier: str, gone: Gone) -> int | None:
         """Returns the number under which the document was kept."""
-        found = row(self._connection, "SELECT number, text, translation FROM documents WHERE id = ?", (identifier,))
+        found = row(self._connection, "SELECT number, text, translation FROM documents JOIN texts USING (number) WHERE id = ?", (identifier,))
         if found is None:
             return None
         number, text, translation = found
@@ -96,6 +97,7 @@ class EmbeddedWriter:
         delete = "INSERT INTO words (words, rowid, text, translation, named_text, named_translation, capitals) VALUES ('delete', ?, ?, ?, ?, ?, ?)"
         self._connection.execute(delete, (number, *_words(*old)))
         self._connection.execute("DELETE FROM documents WHERE number = ?", (number,))
+        self._connection.execute("DELETE FROM texts WHERE number = ?", (number,))
         self._went.update(*(each.plain.split() for each in old))
         columns = self._rows(number)[number % BLOCK]
         self._dropped.update(int(columns[kind]) for kind in CODES if columns[kind])
@@ -157,7 +159,7 @@ class EmbeddedWriter:
 
     def _documents(self, block: int) -> Iterator[tuple[int, tuple[Streams, ...]]]:
         bounds = (block * BLOCK, (block + 1) * BLOCK)
-        for number, *texts in self._connection.execute("SELECT number, text, translation FROM documents WHERE number >= ? AND number < ?", bounds):
+        for number, *texts in self._connection.execute("SELECT number, text, translation FROM texts WHERE number >= ? AND number < ?", bounds):
             yield number, tuple(streams(text) for text in texts if text)
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import random
 import uuid
+from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from search import match
 from search.backend import Backend
 from search.documents import moment
 from search.elastic import Elastic
@@ -20,6 +23,13 @@ from tests.search import invented
 COMMENTS = invented.comments(seed=20260414, count=400)
 CHANCE = random.Random(287)
 QUERIES = list(dict.fromkeys(invented.query(CHANCE) for _ in range(900)))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _texts_are_cut_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(match, "analysed", lru_cache(maxsize=4096)(match.analysed.__wrapped__))
+        yield
 
 
 @pytest.fixture(scope="module", params=["embedded", "embedded-lists", pytest.param("elasticsearch", marks=pytest.mark.needs("elasticsearch"))])
