@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -11,7 +12,7 @@ from typing import Any
 import click
 
 from archive import Archive
-from search.backend import Backend, open_backend
+from search.backend import OPEN, Access, Backend, open_backend
 
 DEFAULT_FOLDER = "./podium-archive"
 DEFAULT_PORT = 8765
@@ -26,6 +27,7 @@ class Context:
     database: str | None
     search: str
     pages: str
+    access: Access = OPEN
 
     def archive(self, create: bool = True) -> Archive:
         """The archive; see Archive for its errors."""
@@ -33,7 +35,7 @@ class Context:
 
     def backend(self) -> Backend:
         """The search backend; see open_backend for its errors."""
-        return open_backend(self.search, self.folder)
+        return open_backend(self.search, self.folder, self.access)
 
     @property
     def arguments(self) -> list[str]:
@@ -48,11 +50,12 @@ def with_context(default_folder: str = DEFAULT_FOLDER) -> Callable[[Callable[...
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         @click.option("--archive", "folder", envvar="PODIUM_ARCHIVE", default=default_folder, show_default=True, type=click.Path(path_type=Path), help="The archive's folder.")
         @click.option("--database", envvar="PODIUM_DATABASE", default=None, help="The database's URL.  [default: SQLite in the archive's folder]")
-        @click.option("--search", envvar="PODIUM_SEARCH", default="embedded", show_default=True, help="The search backend.")
+        @click.option("--search", envvar="PODIUM_SEARCH", default="embedded", show_default=True, help="The search backend: embedded, or http(s)://host:9200/podium.")
         @click.option("--url", "pages", envvar="PODIUM_URL", default=DEFAULT_PAGES, show_default=True, help="The public address of the pages.")
         @wraps(command)
         def told(folder: Path, database: str | None, search: str, pages: str, **rest: Any) -> Any:
-            return command(Context(folder.absolute(), database, search, pages.rstrip("/")), **rest)
+            access = Access(os.environ.get("PODIUM_SEARCH_API_KEY") or None, os.environ.get("PODIUM_SEARCH_CA") or None)  # a key is no option: others would see it
+            return command(Context(folder.absolute(), database, search, pages.rstrip("/"), access), **rest)
 
         return told
 

@@ -32,7 +32,7 @@ def serve(context: Context, host: str, port: int, workers: int) -> None:
     """Serve until stopped. Raises PortInUse."""
     check_port(host, port)
     pages = f"http://{host}:{port}" if context.pages == DEFAULT_PAGES else context.pages
-    config = {"ARCHIVE": str(context.folder), "DATABASE": context.database, "SEARCH": context.search, "PAGES": pages}
+    config = {"ARCHIVE": str(context.folder), "DATABASE": context.database, "SEARCH": context.search, "ACCESS": context.access, "PAGES": pages}
     _Server(config, {"bind": f"{host}:{port}", "workers": workers, "threads": THREADS, "timeout": LONGEST, "loglevel": "warning", "worker_class": "gthread"}).run()
 
 

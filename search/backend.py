@@ -15,6 +15,7 @@ from search.query import Match, Node
 
 SORTS = ("relevance", "date")
 LARGEST_PAGE = 100
+LARGEST_NUMBER = 1e18
 
 
 class SearchError(Exception):
@@ -33,6 +34,17 @@ class Answer:
     total: int
     facets: Mapping[str, Sequence[tuple[str, int]]]
     next: str | None
+
+
+@dataclass(frozen=True)
+class Access:
+    """What a server asks for before it lets us in: an API key, and the file of the CA certificate that it is known by."""
+
+    api_key: str | None = None
+    ca: str | None = None
+
+
+OPEN = Access()  # a server that lets everybody in
 
 
 class Backend(Protocol):
@@ -86,7 +98,7 @@ class Writer(Protocol):
         """Take documents out; those that are not there are no error."""
 
 
-def open_backend(address: str, folder: Path) -> Backend:
+def open_backend(address: str, folder: Path, access: Access = Access()) -> Backend:
     """The backend of that address: ``embedded``, whose files lie in the archive's folder, or Elasticsearch at ``http(s)://host:9200/alias``.
 
     Raises SearchError for an address that there is no backend for.
@@ -102,7 +114,7 @@ def open_backend(address: str, folder: Path) -> Backend:
             raise SearchError(
                 f"Elasticsearch needs the Python package {error.name}: pip install 'podium-archive[elasticsearch]', or leave --search and PODIUM_SEARCH out"
             ) from error
-        return Elastic(address)
+        return Elastic(address, access)
     raise SearchError(f"no search backend “{address}”: say embedded, or http(s)://host:9200/podium")
 
 
@@ -117,9 +129,14 @@ def decoded(cursor: str, kinds: Sequence[type]) -> list[Any]:
         key = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4)))
     except (ValueError, binascii.Error, UnicodeError, RecursionError):
         key = None
-    if not isinstance(key, list) or len(key) != len(kinds) or not all(isinstance(part, kind) and not isinstance(part, bool) for part, kind in zip(key, kinds, strict=True)):
+    if not isinstance(key, list) or len(key) != len(kinds) or not all(_fits(part, kind) for part, kind in zip(key, kinds, strict=True)):
         raise BadRequest("the cursor is none of ours: take the one of “next”, or begin without")
     return key
+
+
+def _fits(part: object, kind: type) -> bool:
+    """Whether a part of a cursor is of its kind; no number of ours is larger than LARGEST_NUMBER."""
+    return isinstance(part, kind) and not isinstance(part, bool) and (isinstance(part, str) or abs(part) < LARGEST_NUMBER)  # type: ignore[arg-type]
 
 
 def checked(sort: str, size: int) -> None:

@@ -11,6 +11,7 @@ from search.documents import SIGN, sign
 from search.query import Match, Piece, Several, Word
 
 LONGEST = 12  # words of a phrase that an engine is asked for; the rest is read
+LONGEST_BEGINNING = 100  # letters of a prefix that an engine is asked for
 MOST = 16  # ways to write a match that are asked for one by one
 
 
@@ -68,6 +69,8 @@ def _side_by_side(match: Match, ways: list[tuple[str, ...]]) -> Plan:
     prefix = _is_prefix(match.pieces[-1])
     if len(ways) > MOST:
         return Plan((), (_anywhere(match),))
+    if prefix and len(ways[0][-1]) > LONGEST_BEGINNING:
+        return Plan((), (Probe((*ways[0][:-1], ways[0][-1][:LONGEST_BEGINNING])[-LONGEST:], prefix=True),))
     sure = tuple(Probe(way, _signed(way), prefix) for way in ways if len(way) <= LONGEST)
     unsure = [Probe(way[:LONGEST], _signed(way[:LONGEST])) for way in ways if len(way) > LONGEST]
     if any({type(one), type(other)} == {Word, Several} and _inside(one, other) for one, other in pairwise(match.pieces)):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from importlib.resources import files
 from typing import Any
 
-from flask import Blueprint, abort, g, jsonify, request
+from flask import Blueprint, Response, abort, g, jsonify, request
 
 from archive.flat import flat
 from search.service import as_json, explained, find
@@ -26,6 +27,12 @@ def search() -> Any:
     size = int(asked)
     found = find(g.archive, g.backend, request.args.get("q", ""), request.args.get("sort", "relevance"), size, request.args.get("cursor") or None)
     return jsonify(as_json(found, g.pages) | (explained(found) if request.args.get("explain") == "1" else {}))
+
+
+@pages.get("/openapi.json")
+def description() -> Any:
+    """What this API is, for programs that make programs."""
+    return Response(files("search_app").joinpath("openapi.json").read_bytes(), mimetype="application/json")
 
 
 @pages.get("/speakers")

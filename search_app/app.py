@@ -10,7 +10,7 @@ from flask import Flask, Response, current_app, g, jsonify, render_template, req
 from werkzeug.exceptions import HTTPException
 
 from archive import Archive, ArchiveError, NotFound
-from search.backend import BadRequest, SearchError, open_backend
+from search.backend import OPEN, BadRequest, SearchError, open_backend
 from search_app import api, comments, guide, meetings, recordings, results, shown
 
 # Nothing from another host, no script or style but our own files.
@@ -23,16 +23,16 @@ RETRY_AFTER = "30"  # seconds after which a search that is away may be asked aga
 def create_app(config: Mapping[str, Any]) -> Flask:
     """The app over one archive.
 
-    ``config``: ARCHIVE (folder), DATABASE (URL or None), SEARCH (backend's address), PAGES (public address without a slash
+    ``config``: ARCHIVE (folder), DATABASE (URL or None), SEARCH (backend's address), ACCESS (see Access), PAGES (public address without a slash
     at its end).
     """
     app = Flask(__name__)
-    app.config.from_mapping({"DATABASE": None, "SEARCH": "embedded", "PAGES": "", "MAX_CONTENT_LENGTH": 64 * 1024})
+    app.config.from_mapping({"DATABASE": None, "SEARCH": "embedded", "ACCESS": OPEN, "PAGES": "", "MAX_CONTENT_LENGTH": 64 * 1024})
     app.config.from_mapping(config)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.json.sort_keys = False  # type: ignore[attr-defined]
     folder = Path(app.config["ARCHIVE"]).absolute()  # Flask would look for files beside its own modules
-    app.extensions["podium"] = (Archive(folder, app.config["DATABASE"]), open_backend(app.config["SEARCH"], folder))
+    app.extensions["podium"] = (Archive(folder, app.config["DATABASE"]), open_backend(app.config["SEARCH"], folder, app.config["ACCESS"]))
     app.before_request(_at_hand)
     app.after_request(_careful)
     app.jinja_env.globals.update(shown.HELPERS)

@@ -12,7 +12,7 @@ from elasticsearch import Elasticsearch, NotFoundError
 
 from archive.files import ABANDONED
 from index_config.load import elasticsearch_settings
-from search.backend import Answer, BadRequest, SearchError, checked, decoded, encoded
+from search.backend import OPEN, Access, Answer, BadRequest, SearchError, checked, decoded, encoded
 from search.documents import LARGEST
 from search.elastic.compile import ANALYZER, Clause, compiled, probed
 from search.elastic.server import connected, told
@@ -38,8 +38,8 @@ class Elastic:
 
     name = "elasticsearch"
 
-    def __init__(self, address: str) -> None:
-        self._client, self.alias = connected(address)
+    def __init__(self, address: str, access: Access = OPEN) -> None:
+        self._client, self.alias = connected(address, access)
 
     def search(self, node: Node, sort: str, size: int, cursor: str | None) -> Answer:
         """A page of hits; see Backend."""

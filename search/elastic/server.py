@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from elastic_transport import ConnectionError as Unreachable
 from elastic_transport import ConnectionTimeout, TlsError
 from elasticsearch import ApiError, AuthenticationException, AuthorizationException, BadRequestError, Elasticsearch, NotFoundError, UnsupportedProductError
 
-from search.backend import BadRequest, SearchError
+from search.backend import Access, BadRequest, SearchError
 
 ALIAS = "podium"
 TIMEOUT = 20.0  # seconds that one answer may take
 
 
-def connected(address: str) -> tuple[Elasticsearch, str]:
+def connected(address: str, access: Access) -> tuple[Elasticsearch, str]:
     """The client and the alias of an address like ``https://host:9200/podium``.
 
-    Credentials come from PODIUM_SEARCH_API_KEY, or stand before the host; PODIUM_SEARCH_CA names the file of the CA
-    certificate. Raises SearchError for an address that is none.
+    An API key wins over a user and password that stand before the host. Raises SearchError for an address that is none.
     """
     parts = urlsplit(address)
     try:
@@ -32,14 +31,14 @@ def connected(address: str) -> tuple[Elasticsearch, str]:
     if not parts.hostname or "/" in alias or alias != alias.lower():
         raise SearchError("the search address is none: write it like https://host:9200/podium, the name in small letters")
     options: dict[str, object] = {"request_timeout": TIMEOUT, "max_retries": 2, "retry_on_timeout": False}
-    if key := os.environ.get("PODIUM_SEARCH_API_KEY"):
-        options["api_key"] = key
+    if access.api_key:
+        options["api_key"] = access.api_key
     elif parts.username:
         options["basic_auth"] = (unquote(parts.username), unquote(parts.password or ""))
-    if parts.scheme == "https" and (certificate := os.environ.get("PODIUM_SEARCH_CA")):
-        if not os.path.isfile(certificate):
-            raise SearchError(f"PODIUM_SEARCH_CA names {certificate}, and no file is there: give the CA certificate that the server was set up with")
-        options["ca_certs"] = certificate
+    if parts.scheme == "https" and access.ca:
+        if not Path(access.ca).is_file():
+            raise SearchError(f"PODIUM_SEARCH_CA names {access.ca}, and no file is there: give the CA certificate that the server was set up with")
+        options["ca_certs"] = access.ca
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     return Elasticsearch(f"{parts.scheme}://{host}:{port}", **options), alias  # type: ignore[arg-type]
 

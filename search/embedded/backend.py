@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import apsw
@@ -14,7 +13,7 @@ import numpy as np
 from index_config.words import words
 from search.backend import Answer, SearchError, checked, decoded, encoded
 from search.documents import LARGEST
-from search.embedded.columns import Columns, Numbers, month_text
+from search.embedded.columns import Columns, Numbers, columns_of, month_text
 from search.embedded.evaluate import Evaluation
 from search.embedded.facts import KINDS, Facts, listed
 from search.embedded.file import VERSION, IndexFiles, created, opened
@@ -27,15 +26,6 @@ from search.suggest import FURTHEST, near
 KEY = (int | float, int, str, int | float, str)  # what a cursor holds: see order.Place
 
 
-@dataclass
-class _Open:
-    """The index that a thread has open, with its columns in memory."""
-
-    path: Path
-    connection: apsw.Connection
-    columns: Columns = field(default_factory=Columns)
-
-
 class Embedded:
     """See the Backend protocol for its calls."""
 
@@ -43,7 +33,8 @@ class Embedded:
 
     def __init__(self, folder: Path) -> None:
         self._files = IndexFiles(folder)
-        self._local = threading.local()
+        self._local = threading.local()  # a connection for each thread
+        self._columns: Columns | None = None  # shared by all of them
 
     def search(self, node: Node, sort: str, size: int, cursor: str | None) -> Answer:
         """A page of hits; see Backend."""
@@ -108,7 +99,7 @@ class Embedded:
     @contextmanager
     def updating(self) -> Iterator[EmbeddedWriter]:
         """Write in one transaction; see Backend."""
-        with _told(), closing(self._connected()) as connection:
+        with _told(), closing(self._connected()[1]) as connection:
             connection.execute("BEGIN IMMEDIATE")
             writer = EmbeddedWriter(connection, listing=True)
             yield writer
@@ -135,21 +126,22 @@ class Embedded:
     def _reading(self) -> Iterator[tuple[apsw.Connection, Columns]]:
         """One moment of the current index, its columns in memory."""
         with _told():
-            index = self._index()
-            with index.connection:  # a savepoint: all that is read inside is of one moment
-                stamp = value(index.connection, "SELECT stamp FROM about")
-                index.columns.refresh(index.connection, stamp)
-                yield index.connection, index.columns
+            path, connection = self._open()
+            with connection:  # a savepoint: all that is read inside is of one moment
+                stamp = value(connection, "SELECT stamp FROM about")
+                columns = self._columns
+                if columns is None or (columns.path, columns.stamp) != (path, stamp):
+                    self._columns = columns = columns_of(connection, path, stamp, columns)
+                yield connection, columns
 
-    def _index(self) -> _Open:
+    def _open(self) -> tuple[Path, apsw.Connection]:
         """The thread's open index: the current one, opened anew after a rebuild."""
-        known: _Open | None = getattr(self._local, "index", None)
-        path = self._current()
-        if known is None or known.path != path:
-            self._local.index = known = _Open(path, self._connected())
+        known: tuple[Path, apsw.Connection] | None = getattr(self._local, "index", None)
+        if known is None or known[0] != self._current():
+            self._local.index = known = self._connected()
         return known
 
-    def _connected(self) -> apsw.Connection:
+    def _connected(self) -> tuple[Path, apsw.Connection]:
         """A connection to the current index. One of another version is filled anew by ``podium index --rebuild``."""
         while True:
             path = self._current()
@@ -159,7 +151,7 @@ class Embedded:
                 continue  # a rebuild was quicker: there is another current one
             if value(connection, "SELECT version FROM about") != VERSION:
                 raise SearchError("the search index is of another version of Podium: run podium index --rebuild")
-            return connection
+            return path, connection
 
     def _current(self) -> Path:
         """The current file, an empty one at first."""

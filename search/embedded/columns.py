@@ -6,7 +6,9 @@ are read again.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import apsw
@@ -24,12 +26,11 @@ Mask = NDArray[np.bool_]
 
 
 class Columns:
-    """The columns of all documents, by number."""
+    """The columns of all documents, by number, as they are at one moment of one index. Threads share them; nobody changes them."""
 
-    def __init__(self) -> None:
-        self.stamp = -1
-        self._blocks: dict[int, int] = {}
-        self._columns = {name: np.zeros(0, ROW[name]) for name in ROW.names or ()}
+    def __init__(self, path: Path, stamp: int, blocks: Mapping[int, int], columns: Mapping[str, NDArray[Any]]) -> None:
+        self.path, self.stamp = path, stamp
+        self._blocks, self._columns = blocks, columns
 
     def __getitem__(self, name: str) -> NDArray[Any]:
         return self._columns[name]
@@ -47,23 +48,22 @@ class Columns:
         """A mask of every document that is there."""
         return self._columns["live"].astype(np.bool_)
 
-    def refresh(self, connection: apsw.Connection, stamp: int) -> None:
-        """Read what has changed, inside the transaction of a search."""
-        if stamp == self.stamp:
-            return
-        for block, written in rows(connection, "SELECT block, stamp FROM columns ORDER BY block"):
-            if self._blocks.get(block) != written:
-                self._take(block, block_rows(connection, block))
-                self._blocks[block] = written
-        self.stamp = stamp
 
-    def _take(self, block: int, taken: NDArray[np.void]) -> None:
-        start, end = block * BLOCK, (block + 1) * BLOCK
-        missing = end - self.size
-        for name, column in self._columns.items():
-            if missing > 0:
-                self._columns[name] = column = np.concatenate([column, np.zeros(missing, column.dtype)])
-            column[start:end] = taken[name]
+def columns_of(connection: apsw.Connection, path: Path, stamp: int, before: Columns | None) -> Columns:
+    """The columns at the moment of a search's transaction; of those before, only the blocks that have changed are read again."""
+    known = before if before and before.path == path else Columns(path, -1, {}, {name: np.zeros(0, ROW[name]) for name in ROW.names or ()})
+    blocks = dict(rows(connection, "SELECT block, stamp FROM columns ORDER BY block"))
+    size = max((block + 1 for block in blocks), default=0) * BLOCK
+    columns = {}
+    for name, old in known._columns.items():
+        columns[name] = column = np.zeros(size, ROW[name])
+        column[: len(old)] = old[:size]
+    for block, written in blocks.items():
+        if known._blocks.get(block) != written:
+            whole = block_rows(connection, block)
+            for name, column in columns.items():
+                column[block * BLOCK : (block + 1) * BLOCK] = whole[name]
+    return Columns(path, stamp, blocks, columns)
 
 
 def block_rows(connection: apsw.Connection, block: int) -> NDArray[np.void]:
