@@ -15,7 +15,7 @@ from index_config.load import elasticsearch_settings
 from search.backend import OPEN, Access, Answer, BadRequest, SearchError, checked, decoded, encoded
 from search.documents import LARGEST
 from search.elastic.compile import ANALYZER, Clause, compiled, probed
-from search.elastic.server import connected, told
+from search.elastic.server import connected, refused, told
 from search.elastic.writer import ElasticWriter
 from search.match import matches
 from search.plan import planned
@@ -49,13 +49,11 @@ class Elastic:
         order = [{"_score": "desc"}, *ORDER] if ranked else ORDER
         with told():
             query = compiled(node, self._read(node))
-            found = self._client.search(
-                index=self.alias, query=query, size=size + 1, sort=order, search_after=after[0 if ranked else 1 :] if after else None, track_total_hits=True,
-                source=False, aggregations=_aggregations(LARGEST * 100), stored_fields="_none_",
-            )  # fmt: skip
-            facets = self._facets(query, found["aggregations"])
+            page = {"query": query, "size": size + 1, "sort": order, "track_total_hits": False, "_source": False, "stored_fields": "_none_"}
+            found, *counted = self._at_once([page | ({"search_after": after[0 if ranked else 1 :]} if after else {}), *_counts(query, LARGEST * 100)])
+            total, facets = self._facets(query, counted)
         keys = [hit["sort"] if ranked else [0.0, *hit["sort"]] for hit in found["hits"]["hits"]]
-        return Answer(tuple(key[-1] for key in keys[:size]), found["hits"]["total"]["value"], facets, encoded(keys[size - 1]) if len(keys) > size else None)
+        return Answer(tuple(key[-1] for key in keys[:size]), total, facets, encoded(keys[size - 1]) if len(keys) > size else None)
 
     def all_ids(self, node: Node) -> Iterator[str]:
         """Every hit by date, meeting, start and id; see Backend."""
@@ -92,7 +90,7 @@ class Elastic:
     def speakers(self, match: Match, limit: int) -> list[tuple[str, int]]:
         """Names with their counts; see Backend."""
         with told():
-            found = self._client.search(index=self.alias, size=0, query=compiled(match, {}), aggregations={"speaker": _aggregations(65_000)["speaker"]})
+            found = self._client.search(index=self.alias, size=0, query=compiled(match, {}), aggregations={"speaker": aggregations(65_000)["speaker"]})
         return [(bucket["key"], bucket["doc_count"]) for bucket in found["aggregations"]["speaker"]["buckets"]][:limit]
 
     @contextmanager
@@ -212,19 +210,43 @@ class Elastic:
         finally:
             _close(self._client, moment)
 
-    def _facets(self, query: Clause, counted: Mapping[str, Any]) -> dict[str, list[tuple[str, int]]]:
-        """The facets of an answer. With several shards the largest values of each may not be those of all: then more are asked of each."""
+    def _at_once(self, searches: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+        """The answers to several searches, which the server works on side by side."""
+        answers = self._client.msearch(searches=[part for search in searches for part in ({"index": self.alias}, search)])["responses"]
+        for answer in answers:
+            if "error" in answer:
+                raise refused(answer["status"], answer["error"])
+        return list(answers)
+
+    def _facets(self, query: Clause, answers: Sequence[Mapping[str, Any]]) -> tuple[int, dict[str, list[tuple[str, int]]]]:
+        """Total and facets of the answers to ``_counts``.
+
+        With several shards the largest values of each may not be those of all: then more are asked of each.
+        """
+        counted = {facet: values for answer in answers for facet, values in answer["aggregations"].items()}
         if any(counted[facet].get("doc_count_error_upper_bound") for facet in FACETS):
-            counted = self._client.search(index=self.alias, query=query, size=0, aggregations=_aggregations(65_000))["aggregations"]
+            counted = {facet: values for answer in self._at_once(_counts(query, 65_000)) for facet, values in answer["aggregations"].items()}
         facets = {facet: [(bucket["key"], bucket["doc_count"]) for bucket in counted[facet]["buckets"]] for facet in FACETS}
         months = [(bucket["key"], bucket["doc_count"]) for bucket in counted["month"]["buckets"]]
         years: dict[str, int] = {}
         for month, count in months:
             years[month[:4]] = years.get(month[:4], 0) + count
-        return facets | {"year": sorted(years.items(), key=lambda each: (-each[1], each[0]))[:LARGEST], "month": months}
+        ten_years = sorted(years.items(), key=lambda each: (-each[1], each[0]))[:LARGEST]
+        return int(answers[0]["hits"]["total"]["value"]), facets | {"year": ten_years, "month": months}
 
 
-def _aggregations(of_each_shard: int) -> dict[str, Any]:
+def _counts(query: Clause, of_each_shard: int) -> list[dict[str, Any]]:
+    """The searches that count: all but the names, and the names, of which there are so many that they take as long as all others.
+
+    They ask for no hits: so the server need not rank for them, and may answer the same again without counting.
+    """
+    facets = aggregations(of_each_shard)
+    names = {"speaker": facets.pop("speaker")}
+    return [{"query": query, "size": 0, "track_total_hits": True, "aggs": facets}, {"query": query, "size": 0, "track_total_hits": False, "aggs": names}]
+
+
+def aggregations(of_each_shard: int) -> dict[str, Any]:
+    """The facets, as Elasticsearch counts them."""
     largest = {"size": LARGEST, "shard_size": of_each_shard, "order": [{"_count": "desc"}, {"_key": "asc"}]}
     facets = {facet: {"terms": {"field": f"facets.{facet}"} | largest} for facet in FACETS}
     return facets | {"month": {"terms": {"field": "facets.month", "size": MOST_MONTHS, "order": {"_key": "asc"}}}}

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from elastic_transport import ConnectionError as Unreachable
 from elastic_transport import ConnectionTimeout, TlsError
-from elasticsearch import ApiError, AuthenticationException, AuthorizationException, BadRequestError, Elasticsearch, NotFoundError, UnsupportedProductError
+from elasticsearch import ApiError, AuthenticationException, AuthorizationException, Elasticsearch, UnsupportedProductError
 
 from search.backend import Access, BadRequest, SearchError
 
@@ -58,11 +59,17 @@ def told() -> Iterator[None]:
         raise SearchError("Elasticsearch does not let us in: check PODIUM_SEARCH_API_KEY and what the key may do") from error
     except UnsupportedProductError as error:
         raise SearchError("the server at the search address is no Elasticsearch") from error
-    except NotFoundError as error:
-        raise SearchError("Elasticsearch has no index for us yet: run podium index") from error
-    except BadRequestError as error:
-        if "too_many" in str(error.info) or "too_complex" in str(error.info):
-            raise BadRequest("the query is too long for Elasticsearch: leave some words out") from error
-        raise SearchError(f"Elasticsearch refuses the request ({error.message}): is the index of this version? podium index --rebuild fills a new one") from error
     except ApiError as error:
-        raise SearchError(f"Elasticsearch cannot answer now ({error.meta.status} {error.message}): try again in a moment") from error
+        raise refused(error.meta.status, error.info if isinstance(error.info, dict) else {"type": error.message}) from error
+
+
+def refused(status: int, reason: Mapping[str, Any]) -> SearchError:
+    """What a refusal by the server means for who asked."""
+    kind = reason.get("type") or reason.get("error", {}).get("type", "")
+    if status == 404:
+        return SearchError("Elasticsearch has no index for us yet: run podium index")
+    if "too_many" in str(reason) or "too_complex" in str(reason):
+        return BadRequest("the query is too long for Elasticsearch: leave some words out")
+    if status == 400:
+        return SearchError(f"Elasticsearch refuses the request ({kind}): is the index of this version? podium index --rebuild fills a new one")
+    return SearchError(f"Elasticsearch cannot answer now ({status} {kind}): try again in a moment")
