@@ -30,11 +30,12 @@ def update(archive: Archive, backend: Backend, done: Callable[[int], None] = lam
                 touched |= dict.fromkeys(archive.changes.comments_of(meeting))
             for ids in _batches(touched):
                 _write(archive, writer, ids)
-        if not changes:
+        if changes:
+            archive.changes.done(writer.identity, [number for number, _, _ in changes])
+            total += len(touched)
+            done(len(touched))
+        if len(changes) < CHANGES_AT_ONCE:
             return total
-        archive.changes.done(writer.identity, [number for number, _, _ in changes])
-        total += len(touched)
-        done(len(touched))
 
 
 def rebuild(archive: Archive, backend: Backend, done: Callable[[int], None] = lambda count: None) -> int:

@@ -8,7 +8,6 @@ adds arrays instead. Beginnings of words of SHORTEST to LONGEST letters, which m
 
 from __future__ import annotations
 
-import itertools
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -130,21 +129,20 @@ Change = tuple[int, int, int]  # offset in the block, how often, words of the do
 
 
 def change_block(connection: apsw.Connection, block: int, gone: Mapping[str, set[int]], come: Mapping[str, list[Change]], average: float) -> None:
-    """Take documents out of a block's lists and put others in."""
+    """Take documents out of a block's lists and put others in; lists that stay as they are are not written."""
     for token in {*gone, *come}:
         found = row(connection, "SELECT docs, weights FROM lists WHERE token = ? AND block = ?", (token, block))
-        docs = np.frombuffer(found[0], np.uint16) if found else np.zeros(0, np.uint16)
-        weights = np.frombuffer(found[1], np.uint8) if found else np.zeros(0, np.uint8)
-        keep = ~np.isin(docs, np.array(list(gone.get(token, ())), np.uint16))
+        before = np.frombuffer(found[0], np.uint16) if found else np.zeros(0, np.uint16)
+        worths = np.frombuffer(found[1], np.uint8) if found else np.zeros(0, np.uint8)
         new = sorted(come.get(token, ()))
-        docs = np.r_[docs[keep], np.array([offset for offset, _, _ in new], np.uint16)]
-        added = weight(np.array([times for _, times, _ in new], np.float64), np.array([length for _, _, length in new], np.float64), average)
-        weights = np.r_[weights[keep], added]
-        order = np.argsort(docs, kind="stable")
-        connection.execute("INSERT OR REPLACE INTO lists VALUES (?, ?, ?, ?)", (token, block, docs[order].tobytes(), weights[order].tobytes()))
-
-
-def blocks(numbers: Iterable[int]) -> Iterator[tuple[int, list[int]]]:
-    """Numbers of documents by block, in order."""
-    for block, group in itertools.groupby(sorted(numbers), key=lambda number: number // BLOCK):
-        yield block, list(group)
+        added = np.array([offset for offset, _, _ in new], np.uint16)
+        weights = weight(np.array([times for _, times, _ in new], np.float64), np.array([length for _, _, length in new], np.float64), average)
+        left = np.array(sorted({*gone.get(token, ()), *added.tolist()}), np.uint16)
+        there = np.searchsorted(before, left)
+        there = there[(there < len(before)) & (before[np.minimum(there, len(before) - 1)] == left)] if len(before) else there[:0]
+        if len(there) == len(added) and np.array_equal(before[there], added) and np.array_equal(worths[there], weights):
+            continue
+        docs, kept = np.delete(before, there), np.delete(worths, there)
+        places = np.searchsorted(docs, added)
+        values = (token, block, np.insert(docs, places, added).tobytes(), np.insert(kept, places, weights).tobytes())
+        connection.execute("INSERT OR REPLACE INTO lists VALUES (?, ?, ?, ?)", values)
