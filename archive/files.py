@@ -89,7 +89,7 @@ class FileStore:
         final = self._place(sha256)
         final.parent.mkdir(parents=True, exist_ok=True)
         os.replace(temporary, final)
-        _flush_folder(final.parent)
+        flush(final.parent)
         return sha256
 
     def damaged(self) -> list[Path]:
@@ -116,9 +116,9 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _flush_folder(folder: Path) -> None:
-    """A rename lasts through a power cut only when the folder, too, is on the disk."""
-    handle = os.open(folder, os.O_RDONLY)
+def flush(path: Path) -> None:
+    """Wait until a file or folder is on the disk; a rename lasts through a power cut only when its folder, too, is there."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import apsw
 
-from archive.files import ABANDONED
+from archive.files import ABANDONED, flush
 from search.backend import SearchError
 from search.embedded.sql import rows
 
@@ -63,13 +63,13 @@ class IndexFiles:
     def put_in_place(self, new: Path) -> None:
         """Make a filled index the current one, at once for all searches, and remove those before it."""
         file = new.with_suffix(".sqlite")
-        _sync(new)
+        flush(new)
         os.replace(new, file)
         pointer = self.folder / f"{file.stem}.new-current"
         pointer.write_text(file.name, encoding="ascii")
-        _sync(pointer)
+        flush(pointer)
         os.replace(pointer, self.folder / CURRENT)
-        _sync(self.folder)
+        flush(self.folder)
         for old in self.folder.glob("*.sqlite*"):
             if not old.name.startswith(file.name):
                 with contextlib.suppress(FileNotFoundError):  # another rebuild was as quick
@@ -102,11 +102,3 @@ def _opened(path: Path, flags: int) -> apsw.Connection:
     connection.set_busy_timeout(LOCK_WAIT)
     rows(connection, "PRAGMA secure_delete = ON; PRAGMA cache_size = -65536")
     return connection
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
