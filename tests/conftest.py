@@ -47,7 +47,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """The URL of a real PostgreSQL where databases may be made."""
     named = os.environ.get("PODIUM_TEST_DATABASE")
     if named:
@@ -55,7 +55,7 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         return
     binaries = postgresql_binaries()
     assert binaries is not None, "the test must be marked with needs('postgresql')"
-    with running_postgresql(binaries, tmp_path_factory.mktemp("postgresql")) as url:
+    with running_postgresql(binaries) as url:
         yield url
 
 

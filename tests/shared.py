@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -53,15 +54,12 @@ def postgresql_binaries() -> Path | None:
 
 
 @contextmanager
-def running_postgresql(binaries: Path, folder: Path) -> Iterator[str]:
+def running_postgresql(binaries: Path) -> Iterator[str]:
     """A server of our own on 127.0.0.1 until the end; gives the URL of a database with a language's order of letters."""
     user = "postgres" if os.geteuid() == 0 else None  # it refuses to run as root
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="podium-postgresql-"))  # not among pytest's, which are closed to other users
     if user:
         shutil.chown(folder, user)
-        for parent in folder.parents:  # pytest's folders are closed to others
-            if parent.stat().st_uid == 0 and not parent.stat().st_mode & 0o001:
-                parent.chmod(parent.stat().st_mode | 0o011)
     data, port = folder / "data", free_port()
     make = [str(binaries / "initdb"), "-D", str(data), "-U", "podium", "--auth=trust", "--encoding=UTF8", "--locale-provider=icu", "--icu-locale=en-US", "--no-sync"]
     subprocess.run(make, check=True, user=user, capture_output=True, cwd=folder)
@@ -72,12 +70,13 @@ def running_postgresql(binaries: Path, folder: Path) -> Iterator[str]:
         for _ in range(300):
             if not subprocess.run([str(binaries / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)], check=False).returncode:
                 break
-            assert server.poll() is None, "PostgreSQL ended"
+            assert server.poll() is None, (folder / "server.log").read_text()
             time.sleep(0.1)
         yield f"postgresql+psycopg://podium@127.0.0.1:{port}/postgres"
     finally:
         server.terminate()
         server.wait(timeout=60)
+        shutil.rmtree(folder)
 
 
 def wait_for(address: str, server: subprocess.Popen[bytes], seconds: float = 120.0) -> None:

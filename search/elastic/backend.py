@@ -210,12 +210,14 @@ class Elastic:
         finally:
             _close(self._client, moment)
 
-    def _at_once(self, searches: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    def _at_once(self, searches: Sequence[Mapping[str, Any]], again: bool = True) -> list[Mapping[str, Any]]:
         """The answers to several searches, which the server works on side by side."""
         answers = self._client.msearch(searches=[part for search in searches for part in ({"index": self.alias}, search)])["responses"]
-        for answer in answers:
-            if "error" in answer:
-                raise refused(answer["status"], answer["error"])
+        wrong = [answer for answer in answers if "error" in answer]
+        if wrong and again and wrong[0]["status"] != 400:
+            return self._at_once(searches, again=False)  # a rebuild may just have removed the index that they began on
+        if wrong:
+            raise refused(wrong[0]["status"], wrong[0]["error"])
         return list(answers)
 
     def _facets(self, query: Clause, answers: Sequence[Mapping[str, Any]]) -> tuple[int, dict[str, list[tuple[str, int]]]]:

@@ -18,6 +18,7 @@ const offer = async () => {
     option.label = `${value} · ${count} ${count === 1 ? "comment" : "comments"}`;
     names.append(option);
   }
+  if (names.children.length) ask.setAttribute("list", "names");
 };
 ask.addEventListener("input", () => {
   clearTimeout(waiting);
