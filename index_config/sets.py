@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from index_config.load import synonyms, terms
-from index_config.words import cut, in_capitals
+from index_config.words import in_capitals, words
 
 Words = tuple[str, ...]
 
@@ -94,7 +94,7 @@ def _sizes() -> Mapping[str, Sequence[int]]:
 
 
 def _words(form: str) -> Words:
-    return tuple(token.folded for token in cut(form))
+    return tuple(words(form)[0])
 
 
 def _is_capital(form: str) -> bool:

@@ -16,6 +16,8 @@ from search.query import Match, Node
 SORTS = ("relevance", "date")
 LARGEST_PAGE = 100
 LARGEST_NUMBER = 1e18
+MOST_READ = 10_000  # comments that are read to be sure
+KEY = (int | float, int, str, int | float, str)  # what a cursor holds: worth, moment, meeting, start, id
 
 
 class SearchError(Exception):
@@ -98,7 +100,7 @@ class Writer(Protocol):
         """Take documents out; those that are not there are no error."""
 
 
-def open_backend(address: str, folder: Path, access: Access = Access()) -> Backend:
+def open_backend(address: str, folder: Path, access: Access = OPEN) -> Backend:
     """The backend of that address: ``embedded``, whose files lie in the archive's folder, or Elasticsearch at ``http(s)://host:9200/alias``.
 
     Raises SearchError for an address that there is no backend for.
@@ -132,6 +134,12 @@ def decoded(cursor: str, kinds: Sequence[type]) -> list[Any]:
     if not isinstance(key, list) or len(key) != len(kinds) or not all(_fits(part, kind) for part, kind in zip(key, kinds, strict=True)):
         raise BadRequest("the cursor is none of ours: take the one of “next”, or begin without")
     return key
+
+
+def check_reading(count: int) -> None:
+    """Raises BadRequest where more comments would have to be read than MOST_READ."""
+    if count > MOST_READ:
+        raise BadRequest(f"to answer this, {count:,} comments would have to be read word by word: add a rarer word, a field or a date")
 
 
 def _fits(part: object, kind: type) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -16,6 +16,7 @@ from index_config.words import in_capitals, words
 SEARCHED = ("text", "translation", "speaker", "body", "place", "agenda_item")
 FACETS = ("topic", "speaker", "body", "place", "language", "year")
 LARGEST = 10  # values of a facet that are shown
+SPEAKER_BOOST = 2.0  # a name that is asked for is asked for on purpose
 SIGN = "\ue000"  # begins every sign; no folded word has it
 
 
@@ -71,6 +72,19 @@ def moment(date: str) -> int:
 def sitting(document: Mapping[str, Any]) -> str:
     """The body with its place, as its facet names it."""
     return ", ".join(part for part in (document["body"], document["place"]) if part)
+
+
+def largest(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """The largest values of a facet, ties by value."""
+    return sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:LARGEST]
+
+
+def years(months: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+    """The facet of years, from the counts of all months."""
+    counts: dict[str, int] = {}
+    for month, count in months:
+        counts[month[:4]] = counts.get(month[:4], 0) + count
+    return largest(counts)
 
 
 def facet_values(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -12,8 +12,8 @@ from elasticsearch import Elasticsearch, NotFoundError
 
 from archive.files import ABANDONED
 from index_config.load import elasticsearch_settings
-from search.backend import OPEN, Access, Answer, BadRequest, SearchError, checked, decoded, encoded
-from search.documents import LARGEST
+from search.backend import KEY, OPEN, Access, Answer, SearchError, check_reading, checked, decoded, encoded
+from search.documents import LARGEST, years
 from search.elastic.compile import ANALYZER, Clause, compiled, probed
 from search.elastic.server import connected, refused, told
 from search.elastic.writer import ElasticWriter
@@ -22,12 +22,10 @@ from search.plan import planned
 from search.query import BARE, And, Match, Node, Not, Or
 from search.suggest import near
 
-KEY = (int | float, int, str, int | float, str)  # what a cursor holds: score, moment, meeting, start, id
 ORDER: list[dict[str, str]] = [{"moment": "desc"}, {"meeting": "asc"}, {"start": "asc"}, {"id": "asc"}]
 EXPORT: list[dict[str, str]] = [{"moment": "asc"}, {"meeting": "asc"}, {"start": "asc"}, {"id": "asc"}]
 FACETS = ("topic", "speaker", "body", "place", "language")
 AT_ONCE = 10_000  # hits of an export's page: Elasticsearch's own limit
-MOST_READ = 10_000  # comments that are read to be sure
 MOST_MONTHS = 12_000
 PATIENCE = 120.0  # seconds until copies of a shard must be level
 ALIVE = "5m"  # how long a point in time waits for the next page
@@ -179,8 +177,7 @@ class Elastic:
             if beside:
                 narrowed["bool"]["filter"] = [compiled(other, {}) for other in beside]
             count = self._client.count(index=self.alias, query=narrowed)["count"]
-            if count > MOST_READ:
-                raise BadRequest(f"to answer this, {count:,} comments would have to be read word by word: add a rarer word, a field or a date")
+            check_reading(count)
             hits = self._every(narrowed, ["_shard_doc"], source=True)
             found[match] = [hit["_source"]["printed"]["id"] for hit in hits if matches(match, hit["_source"]["printed"])]
         return found
@@ -230,11 +227,7 @@ class Elastic:
             counted = {facet: values for answer in self._at_once(_counts(query, 65_000)) for facet, values in answer["aggregations"].items()}
         facets = {facet: [(bucket["key"], bucket["doc_count"]) for bucket in counted[facet]["buckets"]] for facet in FACETS}
         months = [(bucket["key"], bucket["doc_count"]) for bucket in counted["month"]["buckets"]]
-        years: dict[str, int] = {}
-        for month, count in months:
-            years[month[:4]] = years.get(month[:4], 0) + count
-        ten_years = sorted(years.items(), key=lambda each: (-each[1], each[0]))[:LARGEST]
-        return int(answers[0]["hits"]["total"]["value"]), facets | {"year": ten_years, "month": months}
+        return int(answers[0]["hits"]["total"]["value"]), facets | {"year": years(months), "month": months}
 
 
 def _counts(query: Clause, of_each_shard: int) -> list[dict[str, Any]]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from search.documents import SEARCHED, SIGN, Streams, facet_values, moment, streams
+from search.documents import SEARCHED, SIGN, SPEAKER_BOOST, Streams, facet_values, moment, streams
 from search.plan import Probe, planned
 from search.query import BARE, VALUE_FIELDS, And, Days, Match, Node, Not, Or, Value
 
-SPEAKER_BOOST = 2.0  # a name that is asked for is asked for on purpose
 ANALYZER = "podium_named"  # cuts at spaces alone: what is asked is folded already
 MOST_ENDINGS = 100_000  # words that a prefix at the end of a phrase may stand for
 Clause = dict[str, Any]

@@ -11,8 +11,8 @@ import apsw
 import numpy as np
 
 from index_config.words import words
-from search.backend import Answer, SearchError, checked, decoded, encoded
-from search.documents import LARGEST
+from search.backend import KEY, Answer, SearchError, checked, decoded, encoded
+from search.documents import LARGEST, largest, years
 from search.embedded.columns import Columns, Numbers, columns_of, month_text
 from search.embedded.evaluate import Evaluation
 from search.embedded.facts import KINDS, Facts, listed
@@ -22,8 +22,6 @@ from search.embedded.sql import rows, value
 from search.embedded.writer import EmbeddedWriter
 from search.query import Match, Node
 from search.suggest import FURTHEST, near
-
-KEY = (int | float, int, str, int | float, str)  # what a cursor holds: see order.Place
 
 
 class Embedded:
@@ -193,19 +191,12 @@ def _facets(facts: Facts, columns: Columns, hits: Numbers) -> dict[str, Sequence
             topics[topic] = topics.get(topic, 0) + int(by_list[number])
     months = counted("month")
     by_month = [(month_text(number), int(months[number])) for number in np.flatnonzero(months).tolist()]
-    years: dict[str, int] = {}
-    for month, count in by_month:
-        years[month[:4]] = years.get(month[:4], 0) + count
     return {
-        "topic": _ten(topics),
+        "topic": largest(topics),
         "speaker": facts.largest("speaker", counted("speaker"), LARGEST),
         "body": facts.largest("sitting", counted("sitting"), LARGEST),
         "place": facts.largest("place", counted("place"), LARGEST),
         "language": facts.largest("language", counted("language"), LARGEST),
-        "year": _ten(years),
+        "year": years(by_month),
         "month": by_month,
     }
-
-
-def _ten(counts: dict[str, int]) -> list[tuple[str, int]]:
-    return sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:LARGEST]

@@ -8,7 +8,8 @@ import apsw
 import numpy as np
 from numpy.typing import NDArray
 
-from search.backend import BadRequest
+from search.backend import check_reading
+from search.documents import SPEAKER_BOOST
 from search.embedded import lists
 from search.embedded.columns import Columns, Mask, Numbers, day_number
 from search.embedded.compile import expression
@@ -18,8 +19,6 @@ from search.match import analysed, spans
 from search.plan import Probe, planned
 from search.query import And, Days, Match, Node, Not, Or, Value
 
-SPEAKER_BOOST = 2.0  # a name that is asked for is asked for on purpose
-MOST_READ = 10_000  # comments that are read to be sure
 PLAIN, NAMED = ("text", "translation"), ("named_text", "named_translation")
 READ_AT_ONCE = 500
 Worths = NDArray[np.float32]
@@ -129,8 +128,7 @@ class Evaluation:
             numbers = numbers[within[numbers]]
         else:
             numbers = np.flatnonzero(within)
-        if len(numbers) > MOST_READ:
-            raise BadRequest(f"to answer this, {len(numbers):,} comments would have to be read word by word: add a rarer word, a field or a date")
+        check_reading(len(numbers))
         found: list[int] = []
         for at in range(0, len(numbers), READ_AT_ONCE):
             wanted = ",".join(map(str, numbers[at : at + READ_AT_ONCE].tolist()))
