@@ -12,8 +12,8 @@ from archive.changes import note
 from archive.database import Database, bytewise, now
 from archive.errors import NotFound
 from archive.imports import Imported, put_all, revision
-from archive.model import Comment, Meeting, Record, Revision, Segment, Transcript, Window, comment_id, matched_by_overlap
-from archive.records import COMMENT, PRINTED, comment_in, joined, record_of, recordings_of, values_of
+from archive.model import Comment, Record, Revision, Segment, Transcript, Window, comment_id, matched_by_overlap
+from archive.records import COMMENT, PRINTED, columns, comment_in, records_of, values_of
 from archive.tables import comments, meetings, revisions, segments, transcripts, windows
 from archive.visibility import shown, visible
 
@@ -68,10 +68,11 @@ class Comments:
     def get(self, identifier: str, original: bool = False) -> Record:
         """One comment, also one that a later run superseded: its link holds. Raises NotFound."""
         with self._database.reading() as connection:
-            row = connection.execute(joined().where(comments.c.id == identifier)).one_or_none()
+            row = connection.execute(columns().where(comments.c.id == identifier)).one_or_none()
             if row is None:
                 raise NotFound(f"no comment “{identifier}” in the archive")
-            return shown(record_of(row, COMMENT, recordings_of(connection, [row.meeting]), {}), original)
+            (record,) = records_of(connection, [row])
+        return shown(record, original)
 
     def is_visible(self, identifier: str) -> bool:
         """Whether lists may name the comment."""
@@ -81,13 +82,11 @@ class Comments:
     def many(self, identifiers: Sequence[str]) -> dict[str, Record]:
         """The visible ones among the given comments, by id, with what the flat format prints of them."""
         found: dict[str, Record] = {}
-        known: dict[str, Meeting] = {}
         with self._database.reading() as connection:
             for at in range(0, len(identifiers), IDS_AT_ONCE):
                 part = identifiers[at : at + IDS_AT_ONCE]
-                rows = connection.execute(joined(PRINTED).where(comments.c.id.in_(part)).where(visible())).all()
-                recordings = recordings_of(connection, {row.meeting for row in rows})
-                found |= {row.id: shown(record_of(row, PRINTED, recordings, known)) for row in rows}
+                rows = connection.execute(columns(PRINTED).where(comments.c.id.in_(part)).where(visible())).all()
+                found |= {record.comment.id: shown(record) for record in records_of(connection, rows, PRINTED)}
         return found
 
     def of_meeting(self, meeting: str, original: bool = False) -> list[Record]:
@@ -97,17 +96,15 @@ class Comments:
     def stream(self, meeting: str | None = None, original: bool = False, printed: bool = False) -> Iterator[Record]:
         """All visible comments, by date, meeting, start and id, in flat memory; ``printed``: only what the flat format prints of them."""
         names = PRINTED if printed else COMMENT
-        query = joined(names).where(visible()).order_by(bytewise(meetings.c.date), bytewise(meetings.c.id), comments.c.start, bytewise(comments.c.id))
+        order = (bytewise(meetings.c.date), bytewise(meetings.c.id), comments.c.start, bytewise(comments.c.id))
+        query = columns(names).join(meetings, meetings.c.id == comments.c.meeting).where(visible()).order_by(*order)
         if meeting is not None:
             query = query.where(comments.c.meeting == meeting)
         with self._database.reading() as connection:
-            rows = connection.execution_options(yield_per=ROWS_AT_ONCE).execute(query)
+            rows = connection.execute(query.execution_options(yield_per=ROWS_AT_ONCE))
             for part in rows.partitions():
-                known: dict[str, Meeting] = {}
-                with self._database.reading() as beside:
-                    recordings = recordings_of(beside, {row.meeting for row in part})
-                for row in part:
-                    yield shown(record_of(row, names, recordings, known), original)
+                for record in records_of(connection, part, names):
+                    yield shown(record, original)
 
     def windows(self, meeting: str) -> list[Window]:
         """The windows of a meeting, by recording and start."""

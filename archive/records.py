@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
@@ -16,7 +16,6 @@ MEETING = tuple(field.name for field in dataclasses.fields(Meeting))
 MEDIA = tuple(field.name for field in dataclasses.fields(Media))
 NOT_PRINTED = ("words", "heard", "evidence")  # what the flat format lacks, and most of a row
 PRINTED = tuple(name for name in COMMENT if name not in NOT_PRINTED)
-Recordings = Mapping[tuple[str, str], Media]
 
 
 def values_of(comment: Comment) -> dict[str, Any]:
@@ -43,22 +42,21 @@ def comment_in(row: Row[Any]) -> Comment:
     return comment_of({name: getattr(row, name) for name in COMMENT})
 
 
-def joined(names: tuple[str, ...] = COMMENT) -> Select[Any]:
-    """Comments, with these of their columns, and their meetings."""
-    of_meeting = [meetings.c[name].label(f"meeting_{name}") for name in MEETING]
-    return select(*(comments.c[name] for name in names), *of_meeting).join(meetings, meetings.c.id == comments.c.meeting)
+def columns(names: tuple[str, ...] = COMMENT) -> Select[Any]:
+    """Comments, with these of their columns."""
+    return select(*(comments.c[name] for name in names))
 
 
-def record_of(row: Row[Any], names: tuple[str, ...], recordings: Recordings, known: dict[str, Meeting]) -> Record:
-    """The record of a row of ``joined``. ``known`` keeps meetings between rows, for many rows share one."""
-    comment = comment_of(dict(zip(names, row, strict=False)))
-    meeting = known.get(comment.meeting)
-    if meeting is None:
-        meeting = known[comment.meeting] = Meeting(*row[len(names) :])
-    return Record(comment, meeting, recordings.get((comment.meeting, comment.media_sha256 or "")))
+def records_of(connection: Connection, rows: Sequence[Row[Any]], names: tuple[str, ...] = COMMENT) -> list[Record]:
+    """The records of rows that have these columns of comments. Their meetings are read beside, once for all of one."""
+    found = [comment_of(dict(zip(names, row, strict=True))) for row in rows]
+    of = {comment.meeting for comment in found}
+    known = {row.id: Meeting(*row) for row in connection.execute(select(*(meetings.c[name] for name in MEETING)).where(meetings.c.id.in_(of)))}
+    recordings = _recordings(connection, of)
+    return [Record(comment, known[comment.meeting], recordings.get((comment.meeting, comment.media_sha256 or ""))) for comment in found]
 
 
-def recordings_of(connection: Connection, of: Iterable[str]) -> dict[tuple[str, str], Media]:
+def _recordings(connection: Connection, of: Iterable[str]) -> dict[tuple[str, str], Media]:
     """The recordings of these meetings, by meeting and SHA-256."""
-    rows = connection.execute(select(media.c.meeting, *(media.c[name] for name in MEDIA)).where(media.c.meeting.in_(list(of))))
+    rows = connection.execute(select(media.c.meeting, *(media.c[name] for name in MEDIA)).where(media.c.meeting.in_(of)))
     return {(row[0], row.sha256): Media(*row[1:]) for row in rows}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import json
 import re
@@ -13,6 +14,9 @@ from importlib.resources import files
 from typing import Any
 
 from index_config.words import Token, cut, folded
+
+VERSION = 2  # of how words are cut and kept; an index of another one is filled anew
+INDEXED_WITH = ("terms.toml", "synonyms.txt", "letters.txt", "settings.json", "mapping.json")
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,13 @@ def synonyms() -> tuple[tuple[str, ...], ...]:
     """The sets of ``synonyms.txt``, each form as it is written there."""
     lines = (line.strip() for line in _text("synonyms.txt").splitlines())
     return tuple(tuple(form.strip() for form in line.split(",")) for line in lines if line and not line.startswith("#"))
+
+
+@cache
+def fingerprint() -> str:
+    """Changes with all that decides how an index finds words: our version of it, forms, letters, settings and mapping."""
+    data = "\n".join(_text(name) for name in INDEXED_WITH)
+    return hashlib.sha256(f"{VERSION}\n{data}".encode()).hexdigest()[:16]
 
 
 def elasticsearch_settings() -> Mapping[str, Any]:

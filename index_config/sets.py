@@ -79,6 +79,37 @@ def words_of_forms() -> frozenset[str]:
     return frozenset(word for form in _by_form() for word in form)
 
 
+def may_be_cut_off(run: Words, begins: bool, ends: bool, prefix: bool = False) -> bool:
+    """Whether a form may take words of this run away, inside it or reaching over its rim.
+
+    ``begins``, ``ends``: nothing is known of the words before and after it. ``prefix``: its last word is a word's beginning.
+    """
+    parts = _parts_of_forms()
+    if any(run[at:end] in parts.whole for at in range(len(run)) for end in range(at + 1, len(run) + 1)):
+        return True
+    if begins and any(run[:end] in parts.last for end in range(1, len(run) + 1)):
+        return True
+    if not prefix:
+        return ends and any(run[at:] in parts.first for at in range(len(run)))
+    return any(part[-1].startswith(run[-1]) for part in parts.whole | parts.first if part[:-1] in {run[at:-1] for at in range(len(run))})
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """All forms, and what they begin and end with, short of the whole."""
+
+    whole: frozenset[Words]
+    first: frozenset[Words]
+    last: frozenset[Words]
+
+
+@cache
+def _parts_of_forms() -> _Parts:
+    forms = frozenset(_by_form())
+    first = frozenset(form[:end] for form in forms for end in range(1, len(form)))
+    return _Parts(forms, first, frozenset(form[at:] for form in forms for at in range(1, len(form))))
+
+
 @cache
 def _by_form() -> Mapping[Words, FormSet]:
     return {form: form_set for form_set in reversed(form_sets()) for form in form_set.forms}

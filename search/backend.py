@@ -16,7 +16,7 @@ from search.query import Match, Node
 SORTS = ("relevance", "date")
 LARGEST_PAGE = 100
 LARGEST_NUMBER = 1e18
-MOST_READ = 10_000  # comments that are read to be sure
+MOST_READ = 10_000  # texts that are read to be sure of a query's hits
 KEY = (int | float, int, str, int | float, str)  # what a cursor holds: worth, moment, meeting, start, id
 
 
@@ -25,7 +25,15 @@ class SearchError(Exception):
 
 
 class BadRequest(SearchError):
-    """A sort, a size or a cursor that there is none of."""
+    """A sort, a size or a cursor that there is none of, or a query that costs too much."""
+
+
+class Outdated(SearchError):
+    """The index was made with other terms, synonyms or settings than ours: what it finds would not be what they mean."""
+
+
+class Replaced(SearchError):
+    """A rebuild has taken the place of the index that was being written."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +57,19 @@ class Access:
 OPEN = Access()  # a server that lets everybody in
 
 
+class Reading:
+    """How many texts may still be read to answer one query."""
+
+    def __init__(self) -> None:
+        self._taken = 0
+
+    def take(self, count: int) -> None:
+        """Raises BadRequest where more would be read than MOST_READ in all."""
+        self._taken += count
+        if self._taken > MOST_READ:
+            raise BadRequest(f"to answer this, {self._taken:,} texts would have to be read word by word: add a rarer word, a field or a date")
+
+
 class Backend(Protocol):
     """One index. Every call may come from another process than the last."""
 
@@ -64,7 +85,11 @@ class Backend(Protocol):
         """The name of this very index; another one after a rebuild."""
 
     def updating(self) -> AbstractContextManager[Writer]:
-        """Write to the index; another writer waits. What is written is there for all searches at the end, or not at all."""
+        """Write to the index. All that is written is there for searches at the end.
+
+        Embedded, another writer waits, and what fails leaves nothing; on a server both write, and what fails is written again.
+        Raises Outdated, and Replaced where a rebuild took the index's place meanwhile: then ask again.
+        """
 
     def rebuilding(self) -> AbstractContextManager[Writer]:
         """Fill a new index beside this one; it takes its place at the end, or is thrown away when anything fails."""
@@ -72,8 +97,8 @@ class Backend(Protocol):
     def count(self) -> int:
         """How many comments the index holds."""
 
-    def total(self, node: Node) -> int:
-        """How many hits there are, and nothing else about them."""
+    def totals(self, nodes: Sequence[Node]) -> Sequence[int]:
+        """How many hits each of these queries has, and nothing else about them."""
 
     def similar(self, word: str, field: str | None) -> Sequence[str]:
         """Words that the index holds and that may have been meant by a folded one, in a word field or, None, where bare words look."""
@@ -134,12 +159,6 @@ def decoded(cursor: str, kinds: Sequence[type]) -> list[Any]:
     if not isinstance(key, list) or len(key) != len(kinds) or not all(_fits(part, kind) for part, kind in zip(key, kinds, strict=True)):
         raise BadRequest("the cursor is none of ours: take the one of “next”, or begin without")
     return key
-
-
-def check_reading(count: int) -> None:
-    """Raises BadRequest where more comments would have to be read than MOST_READ."""
-    if count > MOST_READ:
-        raise BadRequest(f"to answer this, {count:,} comments would have to be read word by word: add a rarer word, a field or a date")
 
 
 def _fits(part: object, kind: type) -> bool:

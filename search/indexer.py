@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TypeVar
 
 from archive import Archive
-from search.backend import Backend, Writer
+from search.backend import Backend, Outdated, Replaced, Writer
 from search.documents import document
 
 CHANGES_AT_ONCE = 500
@@ -23,18 +23,15 @@ def update(archive: Archive, backend: Backend, done: Callable[[int], None] = lam
     """
     total = 0
     while True:
-        with backend.updating() as writer:
-            changes = archive.changes.pending(writer.identity, CHANGES_AT_ONCE)
-            touched = dict.fromkeys(ref for _, kind, ref in changes if kind == "comment")
-            for meeting in dict.fromkeys(ref for _, kind, ref in changes if kind == "meeting"):
-                touched |= dict.fromkeys(archive.changes.comments_of(meeting))
-            for ids in _batches(touched):
-                _write(archive, writer, ids)
-        if changes:
-            archive.changes.done(writer.identity, [number for number, _, _ in changes])
-            total += len(touched)
-            done(len(touched))
-        if len(changes) < CHANGES_AT_ONCE:
+        try:
+            changes, touched = _next_changes(archive, backend)
+        except Replaced:
+            continue  # the index that is there now has changes of its own
+        except Outdated:
+            return rebuild(archive, backend, done)
+        total += touched
+        done(touched)
+        if changes < CHANGES_AT_ONCE:
             return total
 
 
@@ -50,6 +47,20 @@ def rebuild(archive: Archive, backend: Backend, done: Callable[[int], None] = la
     archive.changes.done_up_to(writer.identity, newest)
     update(archive, backend)
     return total
+
+
+def _next_changes(archive: Archive, backend: Backend) -> tuple[int, int]:
+    """Take in the oldest changes; returns how many they were, and how many comments they touched."""
+    with backend.updating() as writer:
+        changes = archive.changes.pending(writer.identity, CHANGES_AT_ONCE)
+        touched = dict.fromkeys(ref for _, kind, ref in changes if kind == "comment")
+        for meeting in dict.fromkeys(ref for _, kind, ref in changes if kind == "meeting"):
+            touched |= dict.fromkeys(archive.changes.comments_of(meeting))
+        for ids in _batches(touched):
+            _write(archive, writer, ids)
+    if changes:
+        archive.changes.done(writer.identity, [number for number, _, _ in changes])
+    return len(changes), len(touched)
 
 
 def _write(archive: Archive, writer: Writer, ids: list[str]) -> None:

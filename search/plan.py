@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise, product
 
-from index_config.sets import words_of_forms
+from index_config.sets import may_be_cut_off, words_of_forms
 from search.documents import SIGN, sign
 from search.query import Match, Piece, Several, Word
 
@@ -73,7 +73,7 @@ def _side_by_side(match: Match, ways: list[tuple[str, ...]]) -> Plan:
         return Plan((), (Probe((*ways[0][:-1], ways[0][-1][:LONGEST_BEGINNING])[-LONGEST:], prefix=True),))
     sure = tuple(Probe(way, _signed(way), prefix) for way in ways if len(way) <= LONGEST)
     unsure = [Probe(way[:LONGEST], _signed(way[:LONGEST])) for way in ways if len(way) > LONGEST]
-    if any({type(one), type(other)} == {Word, Several} and _inside(one, other) for one, other in pairwise(match.pieces)):
+    if any(_signed(way) and _hides(way, prefix) for way in ways):
         unsure.append(_anywhere(match))
     return Plan(sure, tuple(unsure))
 
@@ -86,9 +86,11 @@ def _signed(way: tuple[str, ...]) -> bool:
     return any(word.startswith(SIGN) for word in way)
 
 
-def _inside(one: Piece, other: Piece) -> bool:
-    """Whether the word of the two may be part of another set's form, which the named stream hides."""
-    return any(isinstance(piece, Word) and piece.folded in words_of_forms() for piece in (one, other))
+def _hides(way: tuple[str, ...], prefix: bool) -> bool:
+    """Whether a word beside the signs may be part of another set's form in a text: the named stream shows that one's sign in its place."""
+    signs = [-1, *(at for at, word in enumerate(way) if word.startswith(SIGN)), len(way)]
+    runs = [(before + 1, after) for before, after in pairwise(signs) if before + 1 < after]
+    return any(may_be_cut_off(way[start:end], start == 0, end == len(way), prefix and end == len(way)) for start, end in runs)
 
 
 def _near(match: Match, ways: list[tuple[str, ...]], slop: int) -> Plan:

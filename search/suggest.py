@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
@@ -24,15 +23,16 @@ def did_you_mean(backend: Backend, text: str, query: Query, total: int) -> str |
     if total and not _has_or(query.node):
         return None
     better = text
-    for match, word in _words(query.node):
-        if _count(backend, match, word.folded):
+    asked = list(dict.fromkeys((match.field, word.folded) for match, word in _words(query.node)))
+    for (field, word), count in zip(asked, _counts(backend, asked), strict=True):
+        if count:
             continue
-        guesses = [(guess, _count(backend, match, guess)) for guess in backend.similar(word.folded, match.field)[:CLOSEST]]
-        known = [guess for guess, count in guesses if count]
+        guesses = [(field, guess) for guess in backend.similar(word, field)[:CLOSEST]]
+        known = [(guess, count) for (_, guess), count in zip(guesses, _counts(backend, guesses), strict=True) if count]
         if known:
-            nearest = OSA.distance(word.folded, known[0])
-            best = max((each for each in guesses if each[1] and OSA.distance(word.folded, each[0]) == nearest), key=lambda each: each[1])
-            better = _replaced(better, word.folded, best[0])
+            nearest = OSA.distance(word, known[0][0])
+            best = max((each for each in known if OSA.distance(word, each[0]) == nearest), key=lambda each: each[1])
+            better = _replaced(better, word, best[0])
     return better if better != text else None
 
 
@@ -64,8 +64,9 @@ def _words(node: Node) -> Iterator[tuple[Match, Word]]:
             yield from _words(inner)
 
 
-def _count(backend: Backend, match: Match, word: str) -> int:
-    return backend.total(replace(match, pieces=(Word(word),), slop=None))
+def _counts(backend: Backend, words: Sequence[tuple[str | None, str]]) -> Sequence[int]:
+    """How many comments have each word in its field."""
+    return backend.totals([Match((Word(word),), field) for field, word in words]) if words else []
 
 
 def _has_or(node: Node) -> bool:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import time
-import uuid
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
-from elasticsearch import Elasticsearch, NotFoundError
+from elasticsearch import Elasticsearch
 
-from archive.files import ABANDONED
-from index_config.load import elasticsearch_settings
-from search.backend import KEY, OPEN, Access, Answer, SearchError, check_reading, checked, decoded, encoded
+from search.backend import KEY, OPEN, Access, Answer, Reading, checked, decoded, encoded
 from search.documents import LARGEST, years
 from search.elastic.compile import ANALYZER, Clause, compiled, probed
+from search.elastic.indices import Indices
 from search.elastic.server import connected, refused, told
 from search.elastic.writer import ElasticWriter
 from search.match import matches
@@ -27,7 +25,6 @@ EXPORT: list[dict[str, str]] = [{"moment": "asc"}, {"meeting": "asc"}, {"start":
 FACETS = ("topic", "speaker", "body", "place", "language")
 AT_ONCE = 10_000  # hits of an export's page: Elasticsearch's own limit
 MOST_MONTHS = 12_000
-PATIENCE = 120.0  # seconds until copies of a shard must be level
 ALIVE = "5m"  # how long a point in time waits for the next page
 
 
@@ -38,6 +35,7 @@ class Elastic:
 
     def __init__(self, address: str, access: Access = OPEN) -> None:
         self._client, self.alias = connected(address, access)
+        self._indices = Indices(self._client, self.alias)
 
     def search(self, node: Node, sort: str, size: int, cursor: str | None) -> Answer:
         """A page of hits; see Backend."""
@@ -63,17 +61,18 @@ class Elastic:
     def identity(self) -> str:
         """The index behind the alias; see Backend."""
         with told():
-            return self._identity()
+            return self._indices.identity()
 
     def count(self) -> int:
         """How many comments it holds."""
         with told():
             return int(self._client.count(index=self.alias)["count"])
 
-    def total(self, node: Node) -> int:
-        """How many hits there are; see Backend."""
+    def totals(self, nodes: Sequence[Node]) -> list[int]:
+        """How many hits each has; see Backend."""
         with told():
-            return int(self._client.count(index=self.alias, query=compiled(node, self._read(node)))["count"])
+            answers = self._at_once([{"query": compiled(node, self._read(node)), "size": 0, "track_total_hits": True} for node in nodes])
+        return [int(answer["hits"]["total"]["value"]) for answer in answers]
 
     def similar(self, word: str, field: str | None) -> list[str]:
         """Words like this one, as the term suggester finds them; see Backend."""
@@ -82,134 +81,86 @@ class Elastic:
             each: {"text": word, "term": {"field": each, "suggest_mode": "always", "size": 20, "prefix_length": 0, "min_word_length": 2, "analyzer": ANALYZER}} for each in fields
         }
         with told():
-            found = self._client.search(index=self.alias, size=0, suggest=suggest)["suggest"]
+            found = self._at_once([{"size": 0, "suggest": suggest}])[0]["suggest"]
         return near(word, {option["text"] for entries in found.values() for entry in entries for option in entry["options"]})
 
     def speakers(self, match: Match, limit: int) -> list[tuple[str, int]]:
         """Names with their counts; see Backend."""
         with told():
-            found = self._client.search(index=self.alias, size=0, query=compiled(match, {}), aggregations={"speaker": aggregations(65_000)["speaker"]})
+            (found,) = self._at_once([{"size": 0, "query": compiled(match, {}), "aggs": {"speaker": aggregations(65_000)["speaker"]}}])
         return [(bucket["key"], bucket["doc_count"]) for bucket in found["aggregations"]["speaker"]["buckets"]][:limit]
 
     @contextmanager
     def updating(self) -> Iterator[ElasticWriter]:
-        """Write through the alias; see Backend. What was sent is found when this ends."""
-        with told():
-            try:
-                identity = self._identity()
-            except NotFoundError:
-                with self.rebuilding():
-                    pass
-                identity = self._identity()
-            yield ElasticWriter(self._client, self.alias, identity, through_alias=True)
-            self._client.indices.refresh(index=self.alias)
+        """Write to the index; see Backend. What was sent is found when this ends."""
+        with told(), self._indices.updating() as writer:
+            yield writer
 
     @contextmanager
     def rebuilding(self) -> Iterator[ElasticWriter]:
         """Fill a new index and let the alias point to it; see Backend."""
-        with told():
-            self._sweep()
-            index = f"{self.alias}-{uuid.uuid4().hex[:12]}"
-            wanted = elasticsearch_settings()
-            self._client.indices.create(index=index, settings={**wanted["settings"], "refresh_interval": "-1"}, mappings=wanted["mappings"])
-            try:
-                yield ElasticWriter(self._client, index, index, through_alias=False)
-                self._client.indices.put_settings(index=index, settings={"refresh_interval": wanted["settings"]["refresh_interval"]})
-                self._client.indices.refresh(index=index)
-                self._swap(index)
-            except BaseException:
-                self._client.options(ignore_status=404).indices.delete(index=index)
-                raise
+        with told(), self._indices.rebuilding() as writer:
+            yield writer
 
     def expunge(self) -> None:
-        """Rewrite the index's files without what was deleted; see Backend.
-
-        Elasticsearch keeps deleted documents for copies of a shard that may ask for them, and learns only every half minute
-        that all have them: until then a merge would write them anew.
-        """
+        """Rewrite the index's files without what was deleted; see Backend."""
         with told():
-            self._client.indices.flush(index=self.alias, force=True)
-            until = time.monotonic() + PATIENCE
-            while not self._copies_are_level():
-                if time.monotonic() > until:
-                    raise SearchError("Elasticsearch keeps deleted text for a copy of the index that is away: bring its node back, and say --expunge again")
-                time.sleep(1.0)
-            self._client.indices.flush(index=self.alias, force=True)
-            self._client.options(request_timeout=3600).indices.forcemerge(index=self.alias, only_expunge_deletes=True)
-            self._client.indices.flush(index=self.alias, force=True)
-
-    def _copies_are_level(self) -> bool:
-        """Whether no copy of any shard may ask for what was deleted before now."""
-        (index,) = self._client.indices.stats(index=self.alias, level="shards")["indices"].values()
-        copies = [copy for shard in index["shards"].values() for copy in shard if copy["routing"]["primary"]]
-        return all(lease["retaining_seq_no"] > copy["seq_no"]["max_seq_no"] for copy in copies for lease in copy["retention_leases"]["leases"])
-
-    def _identity(self) -> str:
-        behind = list(self._client.indices.get_alias(name=self.alias))
-        if len(behind) != 1:
-            raise SearchError(f"the alias {self.alias} points to several indices ({', '.join(sorted(behind))}): it must point to one of ours")
-        return str(behind[0])
-
-    def _swap(self, index: str) -> None:
-        """Point the alias to a filled index and remove the one before it, in one step."""
-        try:
-            old = list(self._client.indices.get_alias(name=self.alias))
-        except NotFoundError:
-            if self._client.indices.exists(index=self.alias):
-                raise SearchError(f"Elasticsearch has an index that is called {self.alias} itself: choose another name in the search address") from None
-            old = []
-        actions: list[Mapping[str, Any]] = [{"remove_index": {"index": name}} for name in old]
-        self._client.indices.update_aliases(actions=[{"add": {"index": index, "alias": self.alias, "is_write_index": True}}, *actions])
-
-    def _sweep(self) -> None:
-        """Remove what killed rebuilds left: indices of ours that no alias points to, too old to be at work still."""
-        for name, index in self._client.indices.get(index=f"{self.alias}-*", expand_wildcards="open").items():
-            age = time.time() - int(index["settings"]["index"]["creation_date"]) / 1000
-            if not index.get("aliases") and len(name) == len(self.alias) + 13 and age > ABANDONED:
-                self._client.options(ignore_status=404).indices.delete(index=name)
+            self._indices.expunge()
 
     def _read(self, node: Node) -> dict[Match, list[str]]:
         """For every match that the index alone cannot tell, the hits among what its unsure probes find."""
         found: dict[Match, list[str]] = {}
+        reading = Reading()
         for match, beside in _unsure(node):
             plan = planned(match)
             narrowed: Clause = {"bool": {"should": [probed(probe, match.field) for probe in plan.unsure], "minimum_should_match": 1}}
-            if beside:
-                narrowed["bool"]["filter"] = [compiled(other, {}) for other in beside]
-            count = self._client.count(index=self.alias, query=narrowed)["count"]
-            check_reading(count)
+            narrowed["bool"]["must_not"] = [probed(probe, match.field) for probe in plan.sure]
+            narrowed["bool"]["filter"] = [compiled(other, {}) for other in beside]
+            reading.take(self._client.count(index=self.alias, query=narrowed)["count"])
             hits = self._every(narrowed, ["_shard_doc"], source=True)
-            found[match] = [hit["_source"]["printed"]["id"] for hit in hits if matches(match, hit["_source"]["printed"])]
+            # The same match may stand in the query twice, beside other things.
+            found.setdefault(match, []).extend(hit["_source"]["printed"]["id"] for hit in hits if matches(match, hit["_source"]["printed"]))
         return found
 
     def _every(self, query: Clause, order: Sequence[Any], source: bool) -> Iterator[Mapping[str, Any]]:
-        """All hits of one moment, page after page."""
+        """All hits of one moment, page after page; while one page is used, the server is at work on the next."""
         with told():
             moment = self._client.open_point_in_time(index=self.alias, keep_alive=ALIVE)["id"]
-        after = None
+        size = 1000 if source else AT_ONCE
+
+        def page(after: Sequence[Any] | None) -> Mapping[str, Any]:
+            answer: Mapping[str, Any] = self._client.search(
+                pit={"id": moment, "keep_alive": ALIVE},
+                query=query,
+                sort=list(order),
+                size=size,
+                search_after=after,
+                source=source,
+                track_total_hits=False,
+                allow_partial_search_results=False,
+                filter_path=["pit_id", "hits.hits.sort", "hits.hits._source"],
+            ).body
+            return answer
+
         try:
-            while True:
-                with told():
-                    answer = self._client.search(
-                        pit={"id": moment, "keep_alive": ALIVE},
-                        query=query,
-                        sort=list(order),
-                        size=AT_ONCE if not source else 1000,
-                        search_after=after,
-                        source=source,
-                        track_total_hits=False,
-                    )
-                moment, hits = answer["pit_id"], answer["hits"]["hits"]
-                yield from hits
-                if len(hits) < (AT_ONCE if not source else 1000):
-                    return
-                after = hits[-1]["sort"]
+            with ThreadPoolExecutor(1) as ahead:
+                coming = ahead.submit(page, None)
+                while True:
+                    with told():
+                        answer = coming.result()
+                    moment, hits = answer["pit_id"], answer.get("hits", {}).get("hits", ())
+                    if len(hits) == size:
+                        coming = ahead.submit(page, hits[-1]["sort"])
+                    yield from hits
+                    if len(hits) < size:
+                        return
         finally:
             _close(self._client, moment)
 
     def _at_once(self, searches: Sequence[Mapping[str, Any]], again: bool = True) -> list[Mapping[str, Any]]:
         """The answers to several searches, which the server works on side by side."""
-        answers = self._client.msearch(searches=[part for search in searches for part in ({"index": self.alias}, search)])["responses"]
+        self._indices.check()
+        answers = self._client.msearch(searches=[part for search in searches for part in ({"index": self.alias, "allow_partial_search_results": False}, search)])["responses"]
         wrong = [answer for answer in answers if "error" in answer]
         if wrong and again and wrong[0]["status"] != 400:
             return self._at_once(searches, again=False)  # a rebuild may just have removed the index that they began on

@@ -9,7 +9,7 @@ from typing import Any
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import streaming_bulk
 
-from search.backend import SearchError
+from search.backend import Replaced, SearchError
 from search.elastic.compile import document
 
 RETRIES, FIRST_WAIT, LONGEST_WAIT = 8, 1.0, 60.0  # after 429: how often, seconds
@@ -24,8 +24,8 @@ class ElasticWriter:
     newest, whoever comes last.
     """
 
-    def __init__(self, client: Elasticsearch, index: str, identity: str, through_alias: bool) -> None:
-        self._client, self._index, self.identity, self._through_alias = client, index, identity, through_alias
+    def __init__(self, client: Elasticsearch, write_alias: str, identity: str) -> None:
+        self._client, self._alias, self.identity = client, write_alias, identity
 
     def put(self, documents: Sequence[Mapping[str, Any]], versions: Mapping[str, int] | None = None) -> None:
         """Add or replace documents."""
@@ -41,14 +41,16 @@ class ElasticWriter:
         if first is None:
             return
         results = streaming_bulk(
-            self._client, itertools.chain([first], actions), index=self._index, chunk_size=AT_ONCE, max_chunk_bytes=BYTES_AT_ONCE, raise_on_error=False, raise_on_exception=True,
-            max_retries=RETRIES, initial_backoff=FIRST_WAIT, max_backoff=LONGEST_WAIT, require_alias=self._through_alias,
+            self._client, itertools.chain([first], actions), index=self._alias, chunk_size=AT_ONCE, max_chunk_bytes=BYTES_AT_ONCE, raise_on_error=False, raise_on_exception=True,
+            max_retries=RETRIES, initial_backoff=FIRST_WAIT, max_backoff=LONGEST_WAIT, require_alias=True,
         )  # fmt: skip
         for fine, result in results:
             ((kind, told),) = result.items()
-            if fine or told.get("status") == CONFLICT or (kind == "delete" and told.get("status") == 404):
-                continue
             reason = told.get("error", {})
+            if fine or told.get("status") == CONFLICT or (kind == "delete" and not reason):  # what is not there need not be taken out
+                continue
+            if reason.get("type") == "index_not_found_exception":
+                raise Replaced("a rebuild has taken the place of the search index: run podium index again")
             raise SearchError(
                 f"Elasticsearch did not take comment {told.get('_id')} ({reason.get('type')}: {reason.get('reason')}): nothing is marked as done, run podium index again"
             )

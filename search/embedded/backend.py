@@ -10,13 +10,14 @@ from pathlib import Path
 import apsw
 import numpy as np
 
+from index_config.load import fingerprint
 from index_config.words import words
-from search.backend import KEY, Answer, SearchError, checked, decoded, encoded
+from search.backend import KEY, Answer, Outdated, Reading, SearchError, checked, decoded, encoded
 from search.documents import LARGEST, largest, years
 from search.embedded.columns import Columns, Numbers, columns_of, month_text
 from search.embedded.evaluate import Evaluation
 from search.embedded.facts import KINDS, Facts, listed
-from search.embedded.file import VERSION, IndexFiles, created, opened
+from search.embedded.file import LOCK_WAIT, IndexFiles, created, empty_log, finished, made_with, opened
 from search.embedded.order import Place, export_ids, page
 from search.embedded.sql import rows, value
 from search.embedded.writer import EmbeddedWriter
@@ -50,10 +51,11 @@ class Embedded:
 
     def all_ids(self, node: Node) -> Iterator[str]:
         """Every hit by date, meeting, start and id; see Backend."""
-        with self._reading() as (connection, columns):
+        with _told():
+            path, connection = self._connected()
+        with closing(connection), _told(), self._moment(path, connection) as columns:  # its own, for other searches come between two hits
             hits = np.flatnonzero(Evaluation(connection, columns, scored=False).mask(node))
-            ids = export_ids(connection, columns, hits)
-        yield from ids
+            yield from export_ids(connection, columns, hits)
 
     def identity(self) -> str:
         """The index's own name; see Backend."""
@@ -65,10 +67,10 @@ class Embedded:
         with self._reading() as (connection, _):
             return int(value(connection, "SELECT count(*) FROM documents"))
 
-    def total(self, node: Node) -> int:
-        """How many hits there are; see Backend."""
+    def totals(self, nodes: Sequence[Node]) -> list[int]:
+        """How many hits each has; see Backend."""
         with self._reading() as (connection, columns):
-            return int(np.count_nonzero(Evaluation(connection, columns, scored=False).mask(node)))
+            return [int(np.count_nonzero(Evaluation(connection, columns, scored=False).mask(node))) for node in nodes]
 
     def similar(self, word: str, field: str | None) -> list[str]:
         """Words like this one; see Backend."""
@@ -85,14 +87,17 @@ class Embedded:
         """Names with their counts; see Backend."""
         with self._reading() as (connection, columns):
             facts = Facts(connection)
-            numbers = facts.with_words("speaker", match)
+            numbers = facts.with_words("speaker", match, Reading())
             counts = np.bincount(columns["speaker"], minlength=max(numbers, default=0) + 1)
             wanted = np.zeros(len(counts), np.bool_)
             wanted[numbers] = True
             return facts.largest("speaker", counts * wanted, limit)
 
     def expunge(self) -> None:
-        """Nothing is left to do: pages and FTS5 entries are overwritten when a document goes (see file.py)."""
+        """Empty the log. Pages and FTS5 entries are overwritten when a document goes (see file.py). See Backend."""
+        with _told(), closing(self._connected()[1]) as connection:
+            if not empty_log(connection, LOCK_WAIT):
+                raise SearchError("an export still reads what was taken out of the index: say --expunge again when it is done")
 
     @contextmanager
     def updating(self) -> Iterator[EmbeddedWriter]:
@@ -103,10 +108,16 @@ class Embedded:
             yield writer
             writer.finish()
             connection.execute("COMMIT")
+            empty_log(connection)
 
     @contextmanager
     def rebuilding(self) -> Iterator[EmbeddedWriter]:
         """Fill a new file and put it in place; see Backend."""
+        with self._filling(only_first=False) as writer:
+            yield writer
+
+    @contextmanager
+    def _filling(self, only_first: bool) -> Iterator[EmbeddedWriter]:
         new = self._files.new()
         try:
             with _told(), closing(created(new)) as connection:
@@ -116,7 +127,8 @@ class Embedded:
                 writer.finish()
                 connection.execute("INSERT INTO words (words) VALUES ('optimize')")
                 connection.execute("COMMIT")
-            self._files.put_in_place(new)
+                finished(connection)
+            self._files.put_in_place(new, only_first)
         finally:
             new.unlink(missing_ok=True)
 
@@ -125,12 +137,17 @@ class Embedded:
         """One moment of the current index, its columns in memory."""
         with _told():
             path, connection = self._open()
-            with connection:  # a savepoint: all that is read inside is of one moment
-                stamp = value(connection, "SELECT stamp FROM about")
-                columns = self._columns
-                if columns is None or (columns.path, columns.stamp) != (path, stamp):
-                    self._columns = columns = columns_of(connection, path, stamp, columns)
+            with self._moment(path, connection) as columns:
                 yield connection, columns
+
+    @contextmanager
+    def _moment(self, path: Path, connection: apsw.Connection) -> Iterator[Columns]:
+        with connection:  # a savepoint: all that is read inside is of one moment
+            stamp = value(connection, "SELECT stamp FROM about")
+            columns = self._columns
+            if columns is None or (columns.path, columns.stamp) != (path, stamp):
+                self._columns = columns = columns_of(connection, path, stamp, columns)
+            yield columns
 
     def _open(self) -> tuple[Path, apsw.Connection]:
         """The thread's open index: the current one, opened anew after a rebuild."""
@@ -140,22 +157,25 @@ class Embedded:
         return known
 
     def _connected(self) -> tuple[Path, apsw.Connection]:
-        """A connection to the current index. One of another version is filled anew by ``podium index --rebuild``."""
-        while True:
-            path = self._current()
+        """A connection to the current index. Raises Outdated where it was made with other data or by another version."""
+        missing = None
+        while (path := self._current()) != missing:
             try:
                 connection = opened(path)
             except FileNotFoundError:
-                continue  # a rebuild was quicker: there is another current one
-            if value(connection, "SELECT version FROM about") != VERSION:
-                raise SearchError("the search index is of another version of Podium: run podium index --rebuild")
+                missing = path  # a rebuild was quicker, and there is another current one
+                continue
+            if made_with(connection) != fingerprint():
+                connection.close()
+                raise Outdated("the search index was made with other terms or synonyms, or by another version: run podium index, which fills a new one")
             return path, connection
+        raise SearchError(f"the search index is gone: {missing} is missing. Run podium index --rebuild")
 
     def _current(self) -> Path:
         """The current file, an empty one at first."""
         path = self._files.current()
         if path is None:
-            with self.rebuilding():
+            with self._filling(only_first=True):
                 pass
             path = self._files.current()
         assert path is not None

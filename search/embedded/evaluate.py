@@ -8,7 +8,7 @@ import apsw
 import numpy as np
 from numpy.typing import NDArray
 
-from search.backend import check_reading
+from search.backend import Reading
 from search.documents import SPEAKER_BOOST
 from search.embedded import lists
 from search.embedded.columns import Columns, Mask, Numbers, day_number
@@ -30,6 +30,7 @@ class Evaluation:
     def __init__(self, connection: apsw.Connection, columns: Columns, scored: bool) -> None:
         self._connection, self._columns, self._facts = connection, columns, Facts(connection)
         self._there = columns.all()
+        self._reading = Reading()
         self._count = int(self._there.sum())
         self._average = float(value(connection, "SELECT length FROM about"))
         self.worth = np.zeros(columns.size if scored else 0, np.float32)
@@ -59,7 +60,7 @@ class Evaluation:
             return documents_with(self._columns, kind, self._facts.with_value(kind, node.value))
         if node.field is not None:
             kind = KINDS[node.field]
-            found = documents_with(self._columns, kind, self._facts.with_words(kind, node))
+            found = documents_with(self._columns, kind, self._facts.with_words(kind, node, self._reading))
             if scored:
                 self._add(found, self._idf(found) * SPEAKER_BOOST)
             return found
@@ -77,7 +78,7 @@ class Evaluation:
     def _said(self, match: Match, scored: bool, within: Mask) -> Mask:
         """A match in text, translation or the speaker's name."""
         plan = planned(match)
-        found = documents_with(self._columns, "speaker", self._facts.with_words("speaker", match))
+        found = documents_with(self._columns, "speaker", self._facts.with_words("speaker", match, self._reading))
         if scored and found.any():
             self._add(found, self._idf(found) * SPEAKER_BOOST)
         said = self._columns.none()
@@ -128,7 +129,7 @@ class Evaluation:
             numbers = numbers[within[numbers]]
         else:
             numbers = np.flatnonzero(within)
-        check_reading(len(numbers))
+        self._reading.take(len(numbers))
         found: list[int] = []
         for at in range(0, len(numbers), READ_AT_ONCE):
             wanted = ",".join(map(str, numbers[at : at + READ_AT_ONCE].tolist()))

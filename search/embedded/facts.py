@@ -10,6 +10,7 @@ from typing import Any
 import apsw
 import numpy as np
 
+from search.backend import Reading
 from search.documents import sitting, streams
 from search.embedded.columns import Columns, Mask, Numbers
 from search.embedded.compile import expression
@@ -79,8 +80,8 @@ class Facts:
             found |= dict(rows(self._connection, f"SELECT number, value FROM facts WHERE number IN ({','.join(map(str, part))})"))
         return found
 
-    def with_words(self, kind: str, match: Match) -> list[int]:
-        """Numbers of the values of a kind in which a match stands."""
+    def with_words(self, kind: str, match: Match, reading: Reading) -> list[int]:
+        """Numbers of the values of a kind in which a match stands. Raises BadRequest where too many would have to be read."""
         plan = planned(match)
         found: dict[int, None] = {}
         for probe in plan.sure:
@@ -88,7 +89,9 @@ class Facts:
         for probe in plan.unsure:
             asked = expression(probe, ("plain",), ("named",))
             read = self._probed(kind, asked) if asked else rows(self._connection, "SELECT number, value FROM facts WHERE kind = ?", (kind,))
-            found |= dict.fromkeys(number for number, value in read if next(spans(match, analysed(value)), None) is not None)
+            unread = [(number, value) for number, value in read if number not in found]
+            reading.take(len(unread))
+            found |= dict.fromkeys(number for number, value in unread if next(spans(match, analysed(value)), None) is not None)
         return list(found)
 
     def with_value(self, kind: str, folded: str) -> list[int]:

@@ -111,8 +111,10 @@ def _item(chance: random.Random, depth: int) -> str:
             "speaker:ana", 'speaker:"ana o\'rourke"', "speaker:(rosa OR jean)", "body:commission", 'place:"coral key"', "item:287(g)", "item:ice", "item:ICE", "speaker:ice", "item:re*", "body:=CITY",
         ))  # fmt: skip
     word, other = (chance.choice(TERMS) if chance.random() < 0.3 else chance.choice(WORDS) for _ in range(2))
-    if kind < 0.45:
+    if kind < 0.4:
         return f'{dash}"{word} {other}"'
+    if kind < 0.45:
+        return f'{dash}"{" ".join(said(chance, chance.choice((3, 4, 5))).split())}"'
     if kind < 0.6:
         return f'{dash}"{word} {other}{chance.choice(("", " " + chance.choice(WORDS)))}"~{chance.choice((0, 1, 3, 8))}'
     if kind < 0.68:

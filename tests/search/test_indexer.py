@@ -107,6 +107,19 @@ def test_searches_go_on_while_an_index_is_rebuilt(filled: Archive, backend: Back
     assert all(each == before for each in seen)
 
 
+def test_two_rebuilds_at_once_leave_one_index(filled: Archive, backend: Backend):
+    rebuilds = [threading.Thread(target=rebuild, args=(filled, backend)) for _ in range(2)]
+    for each in rebuilds:
+        each.start()
+    for each in rebuilds:
+        each.join()
+
+    assert backend.count() == 60
+    assert len(found(backend, "budget")) > 0
+    if isinstance(backend, Elastic):
+        assert list(backend._client.indices.get(index=f"{backend.alias}-*")) == [backend.identity()]
+
+
 def test_two_indexers_at_once_leave_nothing_lost_or_doubled(filled: Archive, backend: Backend, golden_comments: list[dict]):
     """They begin on the same changes, while the comments go on changing."""
     update(filled, backend)

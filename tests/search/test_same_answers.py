@@ -61,7 +61,24 @@ def test_random_queries_find_what_reading_finds(backend: Backend, number: int):
         assert answer.total == len(found), query
         assert list(answer.ids) == [line["id"] for line in sorted(found, key=_newest_first)][:100], query
         assert {facet: list(values) for facet, values in answer.facets.items()} == invented.counted(found), query
-        assert set(backend.search(node, "relevance", 100, None).ids) <= {line["id"] for line in found}, query
+        ranked = backend.search(node, "relevance", 100, None).ids
+        assert len(ranked) == len(set(ranked)) == min(100, len(found)), query
+        assert set(ranked) <= {line["id"] for line in found}, query
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_what_a_comment_says_is_found_as_a_phrase(backend: Backend, round_: int):
+    """Also where the phrase cuts through a term or a name of several words; and beside other things, in one query twice."""
+    chance = random.Random(round_)
+    for _ in range(150):
+        said = chance.choice([line["text"] for line in COMMENTS if line["text"]]).replace('"', "").split()
+        at = chance.randrange(len(said))
+        phrase = " ".join(said[at : at + chance.choice((2, 3, 4, 6))])
+        query = chance.choice(('"{0}"', '"{0}"', '"{0}" {1}', '("{0}" {1}) OR ("{0}" {2})', '-"{0}" {1}')).format(phrase, *chance.sample(said * 3, 2))
+        node = parse(query).node
+
+        found = sorted((line for line in COMMENTS if matches(node, line)), key=_newest_first)
+        assert list(backend.search(node, "date", 100, None).ids) == [line["id"] for line in found][:100], query
 
 
 @pytest.mark.parametrize("number", range(0, len(QUERIES), 300))
