@@ -31,7 +31,7 @@ class Database:
         try:
             self.url = make_url(url)
         except ArgumentError as error:
-            raise ArchiveError(f"“{url}” is no database address: write it like postgresql+psycopg://user@host/name, or leave --database out") from error
+            raise ArchiveError("what --database or PODIUM_DATABASE names is no database address: write it like postgresql+psycopg://user@host/name") from error
         try:
             self.engine = _engine(self.url.render_as_string(hide_password=False))
         except ModuleNotFoundError as error:

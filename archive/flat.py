@@ -19,6 +19,9 @@ IDENTIFIER = re.compile(r"[^\s/\\?#%\"'<>&]{1,200}")
 NO_TEXT = re.compile("[\0\ud800-\udfff]")
 WRITTEN_DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d.*)?")
 OPTIONAL = ("media_sha256", "agenda_item", "translation", "language", "speaker", "speaker_evidence", "url", "official_url", "engine", "model")
+LONGEST = 4096  # letters of a word, and of every value but a text: Elasticsearch takes no more than 32,766 bytes of either
+LONG_WORD = re.compile(rf"\S{{{LONGEST + 1}}}")
+TEXTS = ("text", "translation")
 LISTS = ("topics", "flags")
 NUMBERS = ("start", "end")
 
@@ -75,6 +78,10 @@ def _check(line: Mapping[str, Any], number: int) -> None:
         value = line.get(name)
         if value is not None and not _fits(name, value):
             raise BadValue(f"line {number}: {name} cannot be {repr(value)[:80]}")
+        if _too_long(name, value):
+            raise BadValue(
+                f"line {number}: {name} has {'a word' if name in TEXTS else 'a value'} of more than {LONGEST:,} letters ({str(value)[:40]}…): nobody could search for it"
+            )
     if not 0 <= line["start"] <= line["end"]:
         raise BadValue(f"line {number}: start {line['start']} and end {line['end']} are no stretch of seconds")
     if not slug(line["jurisdiction"]) == line["jurisdiction"]:
@@ -102,7 +109,12 @@ def _fits(name: str, value: object) -> bool:
         return value.startswith(("http://", "https://")) and not re.search(r"\s", value)
     if name == "media_sha256":
         return re.fullmatch(r"[0-9A-Za-z_-]{1,128}", value) is not None
-    return name in ("text", "translation") or "\n" not in value
+    return name in TEXTS or "\n" not in value
+
+
+def _too_long(name: str, value: Any) -> bool:
+    values = value if isinstance(value, list) else [value] if isinstance(value, str) else []
+    return any(LONG_WORD.search(each) if name in TEXTS else len(each) > LONGEST for each in values)
 
 
 def _is_text(value: str) -> bool:

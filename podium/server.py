@@ -33,7 +33,9 @@ def serve(context: Context, host: str, port: int, workers: int) -> None:
     check_port(host, port)
     pages = f"http://{host}:{port}" if context.pages == DEFAULT_PAGES else context.pages
     config = {"ARCHIVE": str(context.folder), "DATABASE": context.database, "SEARCH": context.search, "ACCESS": context.access, "PAGES": pages}
-    _Server(config, {"bind": f"{host}:{port}", "workers": workers, "threads": THREADS, "timeout": LONGEST, "loglevel": "warning", "worker_class": "gthread"}).run()
+    # A query of 10,000 letters must reach the parser, which says what it read of it: gunicorn's limits end at 8,190 bytes or not at all.
+    options = {"workers": workers, "threads": THREADS, "timeout": LONGEST, "loglevel": "warning", "worker_class": "gthread", "limit_request_line": 0}
+    _Server(config, {"bind": f"{host}:{port}", **options}).run()
 
 
 class _Server(BaseApplication):  # type: ignore[misc]

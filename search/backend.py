@@ -142,7 +142,8 @@ def open_backend(address: str, folder: Path, access: Access = OPEN) -> Backend:
                 f"Elasticsearch needs the Python package {error.name}: pip install 'podium-archive[elasticsearch]', or leave --search and PODIUM_SEARCH out"
             ) from error
         return Elastic(address, access)
-    raise SearchError(f"no search backend “{address}”: say embedded, or http(s)://host:9200/podium")
+    name = address if "@" not in address else "what --search or PODIUM_SEARCH names"  # a password may stand in it
+    raise SearchError(f"no search backend “{name}”: say embedded, or http(s)://host:9200/podium")
 
 
 def encoded(key: Sequence[object]) -> str:

@@ -17,6 +17,7 @@ SEARCHED = ("text", "translation", "speaker", "body", "place", "agenda_item")
 FACETS = ("topic", "speaker", "body", "place", "language", "year")
 LARGEST = 10  # values of a facet that are shown
 SPEAKER_BOOST = 2.0  # a name that is asked for is asked for on purpose
+BETWEEN = "\x1f"  # a body and its place
 SIGN = "\ue000"  # begins every sign; no folded word has it
 
 
@@ -61,17 +62,36 @@ def streams(text: str | None) -> Streams:
 
 
 def moment(date: str) -> int:
-    """A meeting's date as a number that orders as dates do: by local second, a bare day before its first one, then by offset."""
-    at = datetime.fromisoformat(date)
-    seconds = at.toordinal() * 86_400 + at.hour * 3600 + at.minute * 60 + at.second
-    offset = at.utcoffset()
-    minutes = int(offset.total_seconds() // 60) if offset is not None else 0
-    return seconds * 10_000 + (-1 if len(date) == 10 else minutes if minutes >= 0 else 5_000 - minutes)
+    """A meeting's date as a number that orders as its text does in an export of the archive: by local minute, a bare day before its first.
+
+    Inside a minute ``18:00``, ``18:00+01:00``, ``18:00-05:00``, ``18:00:30…`` and ``18:00Z`` follow each other as their signs do.
+    """
+    day = datetime.fromisoformat(date[:10]).toordinal()
+    if len(date) == 10:
+        return day * 1440 * 10**6 - 1
+    minute = (day * 1440 + int(date[11:13]) * 60 + int(date[14:16])) * 10**6
+    rest = date[16:]
+    if rest[:1] == ":":
+        return minute + 10_000 * (1 + int(rest[1:3])) + _rank(rest[3:])
+    return minute + (900_000 if rest[:1] == "Z" else _rank(rest))
+
+
+def _rank(zone: str) -> int:
+    """The place of an offset, or a fraction of a second, among those that may stand there."""
+    if zone[:1] in ("+", "-"):
+        hours, minutes = zone[1:3], zone[3:].removeprefix(":")[:2]
+        return (10 if zone[0] == "+" else 3_000) + int(hours) * 60 + int(minutes or 0)
+    return {"": 0, ".": 6_000}.get(zone[:1], 9_000)
 
 
 def sitting(document: Mapping[str, Any]) -> str:
-    """The body with its place, as its facet names it."""
-    return ", ".join(part for part in (document["body"], document["place"]) if part)
+    """The body with its place, as its facet keeps it: BETWEEN them, since both may have commas of their own."""
+    return BETWEEN.join(part for part in (document["body"], document["place"]) if part)
+
+
+def printed_sitting(value: str) -> str:
+    """The same for people."""
+    return value.replace(BETWEEN, ", ")
 
 
 def largest(counts: Mapping[str, int]) -> list[tuple[str, int]]:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index_config.words import WORD
-from search.query import VALUE_FIELDS, WORD_FIELDS
+from search.query import QUOTES, VALUE_FIELDS, WORD_FIELDS
 
 FIELDS = frozenset({*WORD_FIELDS, *VALUE_FIELDS, "date"})
-QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "＂": '"', "’": "'", "‘": "'", "ʼ": "'"})
-FIELD = re.compile(r"([A-Za-z]+):")
-SLOP = re.compile(r"~(\d{1,4})")
+FIELD = re.compile(r"([^\W\d_]+):")
+SLOP = re.compile(r"~([0-9]+)")
+WIDEST = 9999  # words between near words; no comment has so many
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def _quote(text: str, at: int) -> tuple[int, Sign]:
     if end < 0:
         return len(text), Sign("quote", text[start:], exact, closed=False)
     slop = SLOP.match(text, end + 1)
-    return (slop.end() if slop else end + 1), Sign("quote", text[start:end], exact, int(slop[1]) if slop else None)
+    return (slop.end() if slop else end + 1), Sign("quote", text[start:end], exact, min(int(slop[1][:9]), WIDEST) if slop else None)
 
 
 def _word(text: str, at: int) -> tuple[int, Sign]:

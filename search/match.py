@@ -13,7 +13,7 @@ from typing import Any
 from index_config.sets import occurrences
 from index_config.words import places_of
 from search.near import gathered
-from search.query import BARE, And, Days, Match, Node, Not, Or, Piece, Several, Value, Word
+from search.query import BARE, And, Days, Match, Node, Not, Or, Piece, Several, Value, Word, as_asked
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def matches(node: Node, flat: Mapping[str, Any]) -> bool:
         return (node.first is None or node.first <= day) and (node.last is None or day <= node.last)
     if isinstance(node, Value):
         values = flat[node.field]
-        return node.value in [value.casefold() for value in (values if isinstance(values, list) else [values]) if value]
+        return node.value in [as_asked(value) for value in (values if isinstance(values, list) else [values]) if value]
     fields = BARE if node.field is None else (node.field,)
     return any(next(spans(node, analysed(flat[field])), None) is not None for field in fields if flat.get(field))
 

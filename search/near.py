@@ -11,7 +11,7 @@ MOST_STEPS = 2000  # of the search for places that do not overlap, in one text
 
 
 def gathered(wanted: Sequence[tuple[Sequence[Place], int]], slop: int, counted: Sequence[int]) -> Iterator[Place]:
-    """The first choice of a place for each piece with at most ``slop`` other words among them, in order; none where there is no such choice.
+    """Choices of a place for each piece with at most ``slop`` other words among them, from left to right, none overlapping another.
 
     ``wanted``: where each different piece stands, in order, and how often it is wanted; ``counted``: how many words lie before
     each place, a set counted as one.
@@ -23,7 +23,10 @@ def gathered(wanted: Sequence[tuple[Sequence[Place], int]], slop: int, counted: 
         yield from _apart([places for places, times in wanted for _ in range(times)], sorted(set(every)), slop, counted)
         return
     starts = [[start for start, _ in places] for places, _ in wanted]
+    past = 0
     for first, _ in every:  # the leftmost of them; each piece takes its next places from there on
+        if first < past:
+            continue
         chosen: list[Place] = []
         for (places, times), begin in zip(wanted, starts, strict=True):
             at = bisect_left(begin, first)
@@ -32,7 +35,7 @@ def gathered(wanted: Sequence[tuple[Sequence[Place], int]], slop: int, counted: 
             chosen += places[at : at + times]
         if _others(chosen, counted) <= slop:
             yield from sorted(chosen)
-            return
+            past = max(end for _, end in chosen)
 
 
 def _apart(places: Sequence[Sequence[Place]], every: Sequence[Place], slop: int, counted: Sequence[int]) -> Iterator[Place]:

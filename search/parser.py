@@ -12,7 +12,7 @@ from index_config.sets import longest_form
 from index_config.words import Token, cut
 from search.lexer import Sign, signs
 from search.pieces import exact, pieces_of, several_of
-from search.query import VALUE_FIELDS, WORD_FIELDS, And, Days, Match, Node, Not, Or, Query, Value
+from search.query import VALUE_FIELDS, WORD_FIELDS, And, Days, Match, Node, Not, Or, Query, Value, as_asked
 
 DEEPEST = 10  # brackets in brackets: Elasticsearch takes queries that are nested 30 deep; deeper ones are read as if they were not there
 LONGEST = 10_000  # characters of a query that are read
@@ -103,6 +103,8 @@ class _Parser:
         if asked:
             self.notes.append(f"“{asked}:” without a value was left out")
             return [_Item()]
+        if negated:
+            self.notes.append("a minus or NOT with nothing after it was left out")
         return []
 
     def _bracket(self, field: str | None, depth: int, negated: bool) -> list[_Item]:
@@ -126,7 +128,7 @@ class _Parser:
             days = self._days(sign.text.strip())
             return _Item((), days, negated)
         if field in VALUE_FIELDS:
-            value = AROUND.sub("", sign.text).casefold()
+            value = as_asked(AROUND.sub("", sign.text))
             if not value:
                 self.notes.append(f"“{field}:” without a value was left out")
                 return _Item()

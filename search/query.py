@@ -12,6 +12,15 @@ VALUE_FIELDS = {"topic": "topics", "lang": "language", "state": "state", "flag":
 BARE = ("text", "translation", "speaker")
 
 
+# Quotes as people and word processors write them, to the two that mean something.
+QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "＂": '"', "’": "'", "‘": "'", "ʼ": "'"})
+
+
+def as_asked(value: str) -> str:
+    """A value of a field as queries ask for it: case folded, quotes straight."""
+    return value.translate(QUOTES).casefold()
+
+
 @dataclass(frozen=True)
 class Word:
     """One folded word, or the beginning of one. ``capitals``: it must stand in capitals."""
@@ -47,7 +56,7 @@ class Match:
 
 @dataclass(frozen=True)
 class Value:
-    """A field that has exactly this value, case folded."""
+    """A field that has exactly this value, as ``as_asked`` writes it."""
 
     field: str
     value: str

@@ -11,6 +11,7 @@ from archive.flat import flat
 from archive.model import Record
 from search.backend import Backend
 from search.canonical import canonical
+from search.documents import printed_sitting
 from search.highlight import excerpt
 from search.parser import parse
 from search.query import Query
@@ -66,7 +67,7 @@ def as_json(found: Found, pages: str) -> dict[str, Any]:
         "total": found.total,
         "notes": list(found.parsed.notes),
         "hits": [flat(hit.record, pages) | {"excerpt": hit.excerpt} for hit in found.hits],
-        "facets": {facet: [{"value": value, "count": count} for value, count in values] for facet, values in found.facets.items()},
+        "facets": {facet: [{"value": printed_sitting(value), "count": count} for value, count in values] for facet, values in found.facets.items()},
         "next": found.next,
     }
 

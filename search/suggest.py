@@ -15,6 +15,8 @@ from search.query import And, Match, Node, Or, Query, Word
 SHORTEST = 3  # letters of a word that is worth another guess
 FURTHEST = 2  # letters that may differ
 CLOSEST = 5  # guesses whose comments are counted
+LOOKED_AT = 40  # words of a query
+UNKNOWN = 4  # of them that are looked for in the vocabulary
 NAMES = 8
 
 
@@ -23,10 +25,9 @@ def did_you_mean(backend: Backend, text: str, query: Query, total: int) -> str |
     if total and not _has_or(query.node):
         return None
     better = text
-    asked = list(dict.fromkeys((match.field, word.folded) for match, word in _words(query.node)))
-    for (field, word), count in zip(asked, _counts(backend, asked), strict=True):
-        if count:
-            continue
+    asked = list(dict.fromkeys((match.field, word.folded) for match, word in _words(query.node)))[:LOOKED_AT]
+    unknown = [each for each, count in zip(asked, _counts(backend, asked), strict=True) if not count]
+    for field, word in unknown[:UNKNOWN]:
         guesses = [(field, guess) for guess in backend.similar(word, field)[:CLOSEST]]
         known = [(guess, count) for (_, guess), count in zip(guesses, _counts(backend, guesses), strict=True) if count]
         if known:
@@ -36,7 +37,7 @@ def did_you_mean(backend: Backend, text: str, query: Query, total: int) -> str |
     return better if better != text else None
 
 
-def near(word: str, known: Collection[str]) -> list[str]:
+def alike(word: str, known: Collection[str]) -> list[str]:
     """The known words that differ in at most FURTHEST letters (in one, when short), nearest first."""
     if len(word) < SHORTEST:
         return []

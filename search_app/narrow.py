@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from search.documents import BETWEEN, printed_sitting
+from search.lexer import signs
 from search_app.shown import language, topic
 
+PLAIN = re.compile(r"[\w-]+")
+UNENDED = re.compile(r"(?:(?:^|\s+)(?:OR|AND|NOT|-+|\w+:)|\s+)+$")  # an operator, or a field without a value
 LABELS = {"topic": "Topic", "speaker": "Speaker", "body": "Body", "place": "Place", "language": "Language", "year": "Year"}
 
 
@@ -51,17 +56,16 @@ def chips(query: str, facets: Mapping[str, Sequence[tuple[str, int]]]) -> list[C
 
 def field_of(facet: str, value: str) -> str:
     """The piece of query that asks for the value."""
-    plain = value.replace('"', " ")
-    if facet == "topic":
-        return f"topic:{value}"
-    if facet == "language":
-        return f"lang:{value}"
+    if facet == "body":
+        name, _, place = value.partition(BETWEEN)
+        return " ".join(f"{field}:{_quoted(part)}" for field, part in (("body", name), ("place", place)) if part)
     if facet in ("year", "month"):
         return f"date:{value}"
-    if facet == "body":
-        name, _, place = plain.partition(", ")
-        return f'body:"{name}" place:"{place}"' if place else f'body:"{name}"'
-    return f'{facet}:"{plain}"'
+    return f"{'lang' if facet == 'language' else facet}:{value if PLAIN.fullmatch(value) and facet in ('topic', 'language') else _quoted(value)}"
+
+
+def _quoted(value: str) -> str:
+    return '"' + value.replace('"', " ") + '"'
 
 
 def has(query: str, field: str) -> bool:
@@ -70,9 +74,16 @@ def has(query: str, field: str) -> bool:
 
 
 def added(query: str, field: str) -> str:
-    """The query narrowed by the piece; an open quote is closed first."""
-    closed = query + '"' if query.count('"') % 2 else query
-    return f"{closed} {field}".strip()
+    """The query narrowed by the piece: what is open at its end is closed first, and what asks for more there is left out."""
+    found = list(signs(query))
+    if found and not found[-1].closed:
+        query += '"'
+    else:
+        query = UNENDED.sub("", query)
+    depth = 0
+    for sign in found:
+        depth = max(0, depth + (sign.kind == "open") - (sign.kind == "close"))
+    return f"{query}{')' * depth} {field}".strip()
 
 
 def without(query: str, field: str) -> str:
@@ -84,7 +95,7 @@ def shown(facet: str, value: str) -> str:
     """A value as it is called on the page."""
     if facet == "topic":
         return topic(value)
-    return language(value) if facet == "language" else value
+    return language(value) if facet == "language" else printed_sitting(value)
 
 
 def _choice(query: str, facet: str, value: str, count: int) -> Choice:

@@ -12,6 +12,8 @@ from podium.wording import counted
 from search.backend import SearchError
 from search.indexer import rebuild, update
 
+RETAGGED_AT_ONCE = 1000
+
 
 @click.command("index")
 @click.option("--rebuild", "anew", is_flag=True, help="Fill a new index and put it in the place of the old one.")
@@ -40,8 +42,10 @@ def follow(context: Context, archive: Archive) -> None:
 
 def retag_all(archive: Archive) -> int:
     """Topics as today's ``topics.toml`` has them; returns how many comments changed."""
-    computed = {}
-    for record in archive.comments.stream():
+    changed, computed = 0, {}
+    for record in archive.comments.stream(printed=True):
         comment = record.comment
         computed[comment.id] = topics_of(comment.text, comment.translation, comment.agenda_item)
-    return archive.comments.retag(computed)
+        if len(computed) == RETAGGED_AT_ONCE:
+            changed, computed = changed + archive.comments.retag(computed), {}
+    return changed + archive.comments.retag(computed)

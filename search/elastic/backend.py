@@ -18,7 +18,7 @@ from search.elastic.writer import ElasticWriter
 from search.match import matches
 from search.plan import planned
 from search.query import BARE, And, Match, Node, Not, Or
-from search.suggest import near
+from search.suggest import alike
 
 ORDER: list[dict[str, str]] = [{"moment": "desc"}, {"meeting": "asc"}, {"start": "asc"}, {"id": "asc"}]
 EXPORT: list[dict[str, str]] = [{"moment": "asc"}, {"meeting": "asc"}, {"start": "asc"}, {"id": "asc"}]
@@ -82,7 +82,7 @@ class Elastic:
         }
         with told():
             found = self._at_once([{"size": 0, "suggest": suggest}])[0]["suggest"]
-        return near(word, {option["text"] for entries in found.values() for entry in entries for option in entry["options"]})
+        return alike(word, {option["text"] for entries in found.values() for entry in entries for option in entry["options"]})
 
     def speakers(self, match: Match, limit: int) -> list[tuple[str, int]]:
         """Names with their counts; see Backend."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from search.documents import SEARCHED, SIGN, SPEAKER_BOOST, Streams, facet_values, moment, streams
 from search.plan import Probe, planned
-from search.query import BARE, VALUE_FIELDS, And, Days, Match, Node, Not, Or, Value
+from search.query import BARE, VALUE_FIELDS, And, Days, Match, Node, Not, Or, Value, as_asked
 
 ANALYZER = "podium_named"  # cuts at spaces alone: what is asked is folded already
 MOST_ENDINGS = 100_000  # words that a prefix at the end of a phrase may stand for
@@ -23,7 +23,7 @@ def compiled(node: Node, read: Mapping[Match, Sequence[str]]) -> Clause:
     if isinstance(node, Or):
         return {"bool": {"should": [compiled(inner, read) for inner in node.nodes], "minimum_should_match": 1}}
     if isinstance(node, Not):
-        return {"bool": {"must_not": [compiled(node.node, read)]}}
+        return {"bool": {"must_not": _none_of(node, read)}}
     if isinstance(node, Match):
         found = [probed(probe, node.field) for probe in planned(node).sure]
         if read.get(node):
@@ -57,7 +57,7 @@ def document(flat: Mapping[str, Any]) -> dict[str, Any]:
         **{field: text.plain for field, text in texts.items()},
         "named": {field: text.named for field, text in texts.items() if text.named},
         "capitals": {field: _capitals(text) for field, text in texts.items() if text.capitals},
-        "values": [f"{field}:{value.casefold()}" for field in VALUE_FIELDS.values() for value in _listed(flat[field])],
+        "values": [f"{field}:{as_asked(value)}" for field in VALUE_FIELDS.values() for value in _listed(flat[field])],
         "day": flat["date"][:10],
         "moment": moment(flat["date"]),
         "start": flat["start"],
@@ -69,9 +69,14 @@ def document(flat: Mapping[str, Any]) -> dict[str, Any]:
 def _all(nodes: Sequence[Node], read: Mapping[Match, Sequence[str]]) -> Clause:
     must = [compiled(node, read) for node in nodes if isinstance(node, Match | Or | And)]
     kept = [_filter(node) for node in nodes if isinstance(node, Value | Days)]
-    without = [compiled(node.node, read) for node in nodes if isinstance(node, Not)]
+    without = [clause for node in nodes if isinstance(node, Not) for clause in _none_of(node, read)]
     parts = {name: clauses for name, clauses in (("must", must), ("filter", kept), ("must_not", without)) if clauses}
     return {"bool": parts} if parts else EVERYTHING
+
+
+def _none_of(node: Not, read: Mapping[Match, Sequence[str]]) -> list[Clause]:
+    """Flat: Elasticsearch takes 30 clauses inside each other, and brackets need two each."""
+    return [compiled(inner, read) for inner in (node.node.nodes if isinstance(node.node, Or) else (node.node,))]
 
 
 def _filter(node: Value | Days) -> Clause:

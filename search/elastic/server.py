@@ -65,7 +65,8 @@ def told() -> Iterator[None]:
 
 def refused(status: int, reason: Mapping[str, Any]) -> SearchError:
     """What a refusal by the server means for who asked."""
-    kind = reason.get("type") or reason.get("error", {}).get("type", "")
+    error = reason.get("error")
+    kind = reason.get("type") or (error.get("type", "") if isinstance(error, dict) else error or "")
     if status == 404:
         return SearchError("Elasticsearch has no index for us yet: run podium index")
     if "too_many" in str(reason) or "too_complex" in str(reason):

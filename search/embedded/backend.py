@@ -22,7 +22,7 @@ from search.embedded.order import Place, export_ids, page
 from search.embedded.sql import rows, value
 from search.embedded.writer import EmbeddedWriter
 from search.query import Match, Node
-from search.suggest import FURTHEST, near
+from search.suggest import FURTHEST, alike
 
 
 class Embedded:
@@ -81,7 +81,7 @@ class Embedded:
             if field is None:
                 lengths = (max(1, len(word) - FURTHEST), len(word) + FURTHEST)
                 known.update(each for (each,) in rows(connection, "SELECT word FROM vocabulary WHERE length(word) BETWEEN ? AND ?", lengths))
-        return near(word, known)
+        return alike(word, known)
 
     def speakers(self, match: Match, limit: int) -> list[tuple[str, int]]:
         """Names with their counts; see Backend."""
@@ -162,10 +162,13 @@ class Embedded:
         while (path := self._current()) != missing:
             try:
                 connection = opened(path)
-            except FileNotFoundError:
+                made = made_with(connection)
+            except (FileNotFoundError, apsw.Error):
+                if path.exists():
+                    raise
                 missing = path  # a rebuild was quicker, and there is another current one
                 continue
-            if made_with(connection) != fingerprint():
+            if made != fingerprint():
                 connection.close()
                 raise Outdated("the search index was made with other terms or synonyms, or by another version: run podium index, which fills a new one")
             return path, connection

@@ -17,7 +17,7 @@ from search.embedded.compile import expression
 from search.embedded.sql import row, rows
 from search.match import analysed, spans
 from search.plan import planned
-from search.query import Match
+from search.query import Match, as_asked
 
 # A query's field to the kind of fact that it asks.
 KINDS = {
@@ -54,7 +54,7 @@ class Facts:
         found = row(self._connection, "SELECT number FROM facts WHERE kind = ? AND value = ?", (kind, value))
         if found:
             return int(found[0])
-        folded = value if kind in LISTS else value.casefold()
+        folded = value if kind in LISTS else as_asked(value)
         self._connection.execute("INSERT INTO facts (kind, value, folded) VALUES (?, ?, ?)", (kind, value, folded))
         number = self._connection.last_insert_rowid()
         if kind in WORDED:
@@ -98,7 +98,7 @@ class Facts:
         """Numbers of the values that are this one, case folded; of lists those that have it in them."""
         if kind in LISTS:
             lists = rows(self._connection, "SELECT number, value FROM facts WHERE kind = ?", (kind,))
-            return [number for number, value in lists if folded in [each.casefold() for each in listed(value)]]
+            return [number for number, value in lists if folded in [as_asked(each) for each in listed(value)]]
         return [number for (number,) in rows(self._connection, "SELECT number FROM facts WHERE kind = ? AND folded = ?", (kind, folded))]
 
     def largest(self, kind: str, counts: Numbers, limit: int) -> list[tuple[str, int]]:

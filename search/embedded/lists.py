@@ -61,10 +61,10 @@ def read(connection: apsw.Connection, token: str) -> tuple[NDArray[np.int64], ND
 
 def common_tokens(connection: apsw.Connection, documents: int) -> set[str]:
     """Words that stand in more than one document of COMMON, and beginnings whose words together may."""
-    connection.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, words, 'row')")
+    connection.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.spelled USING fts5vocab(main, words, 'row')")
     least = documents / COMMON
     counts: Counter[str] = Counter()
-    for word, count in rows(connection, "SELECT term, doc FROM temp.vocabulary"):
+    for word, count in rows(connection, "SELECT term, doc FROM temp.spelled"):
         if word.startswith(SIGN):
             counts[word] = count if len(word) > len(SIGN) else 0
             continue

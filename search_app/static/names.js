@@ -5,7 +5,8 @@ const names = document.getElementById("names");
 let waiting = 0;
 let asked = "";
 const offer = async () => {
-  const [, before, typed] = ask.value.match(/^((?:.*\s)?)(?:speaker:)?"?([^"]*)$/s) || ["", "", ""];
+  // A name that was begun with a quote may have several words; else the last word may begin one.
+  const [, before, typed] = ask.value.match(/^(.*?)speaker:"([^"]*)$/s) || ask.value.match(/^((?:.*\s)?)(?:speaker:)?"?([^"\s]*)$/s) || ["", "", ""];
   if (typed === asked) return;
   asked = typed;
   names.replaceChildren();

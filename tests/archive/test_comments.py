@@ -188,6 +188,9 @@ def test_comments_from_captions_give_way_to_the_recordings(archive: Archive, mee
         {"date": "2026-W15-2"},
         {"body": ""},
         {"media_sha256": "../x"},
+        {"text": "a word " + "w" * 5000},
+        {"speaker": "Ana " * 2000},
+        {"topics": ["t" * 5000]},
     ],
 )
 def test_values_that_no_page_could_hold_are_refused(archive: Archive, wrong: dict):

@@ -22,6 +22,7 @@ def shown(query: str, text: str, translation: str | None = None) -> str:
         ("topic:housing", "the rent", "the rent"),
         ("body:city", "the city", "the city"),
         ('"roof rent"~3', "the rent and the roof; rent alone far, far, far from it", "the <mark>rent</mark> and the <mark>roof</mark>; rent alone far, far, far from it"),
+        ('"roof rent"~1', "rent and roof, later roof, rent", "<mark>rent</mark> and <mark>roof</mark>, later <mark>roof</mark>, <mark>rent</mark>"),
         ("script", "<script>alert('rent')</script>", "&lt;<mark>script</mark>&gt;alert(&#x27;rent&#x27;)&lt;/<mark>script</mark>&gt;"),
     ],
 )

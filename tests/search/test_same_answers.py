@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from search import match
-from search.backend import Backend
+from search.backend import Backend, BadRequest
 from search.documents import moment
 from search.elastic import Elastic
 from search.embedded import Embedded, lists
@@ -48,6 +48,12 @@ def backend(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
                 writer.remove([line["id"] for line in COMMENTS[at + 30 : at + 70]])
                 writer.put(COMMENTS[at : at + 50])
     return made
+
+
+@pytest.fixture(params=["embedded", pytest.param("elasticsearch", marks=pytest.mark.needs("elasticsearch"))])
+def any_backend(request: pytest.FixtureRequest, tmp_path: Path) -> Backend:
+    """An index of its own, not there yet."""
+    return Elastic(f"{request.getfixturevalue('elasticsearch')}/few-{uuid.uuid4().hex[:8]}") if request.param == "elasticsearch" else Embedded(tmp_path)
 
 
 @pytest.mark.parametrize("number", range(0, len(QUERIES), 100))
@@ -103,6 +109,43 @@ def test_pages_follow_each_other_without_gap_or_repeat(backend: Backend, sort: s
             break
 
     assert sorted(ids) == sorted(line["id"] for line in COMMENTS if matches(node, line))
+
+
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        ("the Broward Sheriff's Office signed 287(g)", '"sheriff\'s office signed 287(g)"'),
+        ("the Broward Sheriff's Office signed 287(g)", '"office signed 287(g)"'),
+        ("Immigration and Customs Enforcement officers hate ICE", '"customs enforcement officers hate ICE"'),
+        ("we asked ICE and the Department of Homeland Security", '"ICE and the department of"'),
+        ("we asked ICE and the Department of Homeland Security", '("ICE and the depart*" rain) OR "ICE and the department of"'),
+    ],
+)
+def test_a_words_place_in_another_sets_form_does_not_hide_it(any_backend: Backend, text: str, query: str):
+    with any_backend.rebuilding() as writer:
+        writer.put([COMMENTS[0] | {"id": "said", "text": text}, COMMENTS[1] | {"id": "other", "text": "nothing of the kind"}])
+
+    assert any_backend.search(parse(query).node, "date", 10, None).ids == ("said",)
+
+
+def test_the_same_phrase_twice_in_one_query_keeps_what_it_found_in_each_place(any_backend: Backend):
+    with any_backend.rebuilding() as writer:
+        writer.put([COMMENTS[number] | {"id": word, "text": f"the sheriff's office 287(g) and {word}"} for number, word in enumerate(("rent", "water", "roof"))])
+
+    answer = any_backend.search(parse('("office 287(g)" rent) OR ("office 287(g)" water)').node, "date", 10, None)
+
+    assert sorted(answer.ids) == ["rent", "water"]
+
+
+def test_a_query_that_would_read_too_much_in_all_is_refused(any_backend: Backend, monkeypatch: pytest.MonkeyPatch):
+    with any_backend.rebuilding() as writer:
+        writer.put([COMMENTS[0] | {"id": f"c{number}", "text": "and and some 287(g)"} for number in range(30)])
+    monkeypatch.setattr("search.backend.MOST_READ", 100)
+    near = ['"and and 287(g)"~0', '"and and 287(g)"~1', '"and and 287(g)"~2', '"and and 287(g)"~3']
+
+    assert any_backend.search(parse(" OR ".join(near[:3])).node, "date", 10, None).total == 30
+    with pytest.raises(BadRequest, match="word by word"):
+        any_backend.search(parse(" OR ".join(near)).node, "date", 10, None)
 
 
 def test_what_is_said_more_often_comes_first(tmp_path: Path):

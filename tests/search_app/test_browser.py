@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -102,3 +103,22 @@ def test_no_page_is_wider_than_its_window(browser, address: str, width: int):
         page.goto(address + path)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
     page.close()
+
+
+def test_a_name_of_several_words_is_completed_while_one_types(browser, address: str):
+    page = browser.new_page()
+    page.set_default_timeout(LOADED)
+    page.goto(address)
+    facets = page.evaluate("fetch('/api/v1/search?q=').then((answer) => answer.json())")["facets"]
+    name = next(each["value"] for each in facets["speaker"] if " " in each["value"])
+    box = page.locator("#q")
+    box.fill(f'287(g) speaker:"{name[:-2]}')
+    box.dispatch_event("input")
+    page.wait_for_selector("#names option", state="attached")
+
+    assert page.locator("#names option").first.get_attribute("value") == f'287(g) speaker:"{name}"'
+
+
+def test_a_query_of_ten_thousand_letters_is_answered(address: str):
+    with urllib.request.urlopen(f"{address}/api/v1/search?q={'%C3%A9' * 12_000}", timeout=60) as answer:
+        assert "only the first 10000 characters" in answer.read().decode()
