@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from archive import Archive
 from archive.flat import KEYS, LISTS, flat
+from archive.lines import line_of
 from archive.model import Comment, Record
 
 NOTICE = "Machine transcript: check against the recording."
@@ -50,9 +50,8 @@ def _whole(record: Record, pages: str) -> dict[str, Any]:
 
 def jsonl(records: Iterable[Record], pages: str) -> Iterator[str]:
     """A comment a line, in the flat format."""
-    encode = json.JSONEncoder(ensure_ascii=False).encode
     for record in records:
-        yield encode(flat(record, pages)) + "\n"
+        yield line_of(flat(record, pages))
 
 
 def comma_separated(records: Iterable[Record], pages: str) -> Iterator[str]:

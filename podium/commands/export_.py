@@ -11,6 +11,8 @@ from podium.context import Context, with_context
 from search.service import every_hit
 from search_app.exports import FORMATS, meeting_json
 
+AT_ONCE = 1 << 20  # bytes that are written at a time
+
 
 @click.command("export", context_settings={"ignore_unknown_options": True})
 @click.argument("query", nargs=-1, type=click.UNPROCESSED)
@@ -37,6 +39,6 @@ def command(context: Context, query: tuple[str, ...], meeting: str | None, form:
         else:
             records = archive.comments.stream(original=original, printed=True)
         _, write = FORMATS[form]
-        for piece in write(records, context.pages):
-            sys.stdout.buffer.write(piece.encode())
-        sys.stdout.buffer.flush()
+        with open(sys.stdout.fileno(), "wb", buffering=AT_ONCE, closefd=False) as out:
+            for piece in write(records, context.pages):
+                out.write(piece.encode())

@@ -136,6 +136,7 @@ class Elastic:
                 size=size,
                 search_after=after,
                 source=source,
+                stored_fields=None if source else "_none_",  # else the server looks up every hit's id
                 track_total_hits=False,
                 allow_partial_search_results=False,
                 filter_path=["pit_id", "hits.hits.sort", "hits.hits._source"],
