@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, ColumnElement, Connection, Engine, FromClause, String, Table, create_engine, event
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, NoSuchModuleError
 from sqlalchemy.ext.compiler import compiles
@@ -102,7 +102,7 @@ class Database:
 def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert the rows whose key is not there yet; another writer may be inserting the same ones."""
     if rows:
-        dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+        dialect = import_module(f"sqlalchemy.dialects.{connection.dialect.name}")  # the one that is there: importing both takes every command's time
         connection.execute(dialect.insert(table).on_conflict_do_nothing(), list(rows))
 
 

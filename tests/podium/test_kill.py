@@ -11,13 +11,17 @@ import sqlite3
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
+from archive import Archive
 from podium.demo import portal as demo
+from search.elastic import Elastic
 from search.embedded import Embedded
+from search.indexer import update
 from search.parser import parse
 from tests.shared import DATA, MEETING
 from transcribe.audio import ffmpeg_binary
@@ -47,12 +51,21 @@ def contents(folder: Path) -> dict[str, list]:
 
 def killed_again_and_again(command: Sequence[str], never: Path, often: Path) -> None:
     """Run the command once in ``never`` to see how long it takes, then KILLS times in ``often``, each killed at a moment of its own."""
+    killed([*command, "--archive", str(often)], seconds_of([*command, "--archive", str(never)]))
+
+
+def seconds_of(command: Sequence[str]) -> float:
+    """How long the command takes that nobody kills."""
     began = time.monotonic()
-    subprocess.run([*command, "--archive", str(never)], check=True, capture_output=True, timeout=200)
-    whole = time.monotonic() - began
+    subprocess.run(command, check=True, capture_output=True, timeout=200)
+    return time.monotonic() - began
+
+
+def killed(command: Sequence[str], whole: float) -> None:
+    """Run the command KILLS times, each killed at a moment of its own within its ``whole`` seconds."""
     for number in range(KILLS):
         moment = random.Random(f"{SEED}-{number}").uniform(0.15, 1.0) * whole
-        process = subprocess.Popen([*command, "--archive", str(often)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
         try:
             process.wait(timeout=moment)
         except subprocess.TimeoutExpired:
@@ -96,7 +109,6 @@ def test_transcribe(never_and_often, tmp_path: Path, podium):
 
 def add_without_hearing(folder: Path, beside: Path) -> None:
     """An archive with one short recording that nobody has transcribed yet: the first comment of the demo's meeting."""
-    from archive import Archive
     from archive.model import Jurisdiction, Media, Meeting, Source
 
     clip = beside / "clip.wav"
@@ -108,10 +120,7 @@ def add_without_hearing(folder: Path, beside: Path) -> None:
 
 
 def test_import_and_index(never_and_often, tmp_path: Path, podium):
-    many = tmp_path / "many.jsonl"
-    lines = [json.loads(line) for line in (DATA / "comments.jsonl").read_text().splitlines()]
-    many.write_text("".join(json.dumps(line | {"id": f"{line['id']}-{copy}"}, ensure_ascii=False) + "\n" for copy in range(25) for line in lines))
-    never, often = never_and_often(["import", str(many)])
+    never, often = never_and_often(["import", str(many_comments(tmp_path))])
 
     assert contents(often) == contents(never)
     for folder in (never, often):
@@ -140,3 +149,28 @@ def test_add(never_and_often, tmp_path: Path, podium):
 
     assert contents(often) == contents(never)
     assert podium("export", "--archive", often).stdout.count("\n") == 1
+
+
+@pytest.mark.needs("elasticsearch")
+@pytest.mark.parametrize("how", ["update", "rebuild"])
+def test_an_index_on_a_server(elasticsearch: str, tmp_path: Path, how: str):
+    folder, alias = tmp_path / "archive", f"{elasticsearch}/killed-{uuid.uuid4().hex[:8]}"
+    podium = [sys.executable, "-m", "podium"]
+    subprocess.run([*podium, "import", str(many_comments(tmp_path)), "--archive", str(folder)], check=True, capture_output=True, timeout=200)
+    index = [*podium, "index", *(["--rebuild"] if how == "rebuild" else []), "--archive", str(folder), "--search"]
+    killed([*index, alias], seconds_of([*index, f"{alias}-never"]))
+    subprocess.run([*index, alias], check=True, capture_output=True, timeout=200)
+
+    never, often = Elastic(f"{alias}-never"), Elastic(alias)
+    assert never.count() == often.count() == 1500
+    assert list(often.all_ids(parse("").node)) == list(never.all_ids(parse("").node))
+    with Archive(folder) as archive:
+        assert update(archive, often) == 0
+
+
+def many_comments(folder: Path) -> Path:
+    """The golden comments 25 times over, as a file to import."""
+    many = folder / "many.jsonl"
+    lines = [json.loads(line) for line in (DATA / "comments.jsonl").read_text().splitlines()]
+    many.write_text("".join(json.dumps(line | {"id": f"{line['id']}-{copy}"}, ensure_ascii=False) + "\n" for copy in range(25) for line in lines))
+    return many
