@@ -23,6 +23,7 @@ COMMANDS = {
     "import": "Take in comments that another archive exported.",
     "serve": "Serve the pages and the API.",
     "status": "What the archive holds, and what needs a person's eye.",
+    "eval": "Hold a meeting against what is known to have been said.",
     "doctor": "What is installed, and whether the archive is sound.",
 }
 

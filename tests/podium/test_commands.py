@@ -107,6 +107,21 @@ def test_a_recording_that_is_none_is_told_and_nothing_is_kept(podium, tmp_path: 
     assert '"id"' not in podium("status", "--json", "--archive", tmp_path / "a").stdout
 
 
+def test_a_meeting_is_held_against_what_is_known(podium, captioned: Path, tmp_path: Path):
+    whole = json.loads(podium("export", "--meeting", "egret-cove-town-council-2026-07-01", "--archive", captioned).stdout)
+    truth = tmp_path / "known.truth.json"
+    truth.write_text(json.dumps({"windows": whole["windows"], "comments": whole["comments"][:1]}))
+
+    result = json.loads(podium("eval", truth, "--json", "--archive", captioned).stdout)
+    assert (result["windows_covered"], result["windows_false"], result["comments_f1"]) == (1.0, 0.0, round(2 / 3, 4))
+    assert "comments_f1      0.6667" in podium("eval", truth, "--meeting", "egret-cove-town-council-2026-07-01", "--archive", captioned).stdout
+    truth.write_text("{}")
+    refused(podium("eval", truth, "--archive", captioned), 1, "needs turns, or windows and comments")
+    truth.write_text("no json")
+    refused(podium("eval", truth, "--archive", captioned), 1, "is not JSON")
+    refused(podium("eval", tmp_path / "missing.json", "--archive", captioned), 2, "does not exist")
+
+
 @pytest.fixture
 def captioned(podium, tmp_path: Path) -> Path:
     (tmp_path / "c.vtt").write_text(CAPTIONS)
