@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import resource
 import subprocess
 import sys
 import time
@@ -169,16 +168,23 @@ def _one_change(archive: Archive, backend: Backend, folder: Path, address: str) 
 
 def _export(folder: Path, address: str, count: int) -> None:
     """Everything, by a query that matches all, through the command."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     started = time.perf_counter()
     command = [sys.executable, "-m", "podium", "export", "--archive", str(folder), "--search", address, "date:1900..", "--format", "jsonl"]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
-        lines = sum(chunk.count(b"\n") for chunk in _chunks(process.stdout))
+        lines = resident = 0
+        for chunk in _chunks(process.stdout):
+            lines += chunk.count(b"\n")
+            resident = max(resident, _resident(process.pid))
     seconds = time.perf_counter() - started
     assert (process.returncode, lines) == (0, count), (process.returncode, lines)
-    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    print(f"  export: {count / seconds:,.0f} comments/s, {largest / 1000:.0f} MB resident{'' if largest > before else ' at most'}")
+    print(f"  export: {count / seconds:,.0f} comments/s, {resident / 1000:.0f} MB resident at its peak")
+
+
+def _resident(process: int) -> int:
+    """The most that a process has had in memory so far, in kB (Linux). What wait() tells would count its parent's, too."""
+    status = Path(f"/proc/{process}/status").read_text()
+    return max((int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")), default=0)
 
 
 def _chunks(stream: Any) -> Iterator[bytes]:

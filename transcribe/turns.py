@@ -28,8 +28,8 @@ THANKS_LEANS = 0.3  # seconds by which the pauses at its sides must differ
 SCORES: dict[str, dict[str, float]] = {
     "O": {"business": 1.2, "round": 3, "close": 2, "official": 0.4, "opening": -1, "self": -1.5, "plea": -0.7, "rules": -0.7, "call": -0.6},
     "X": {"opening": 3, "hearing": 2.5, "call": 2.5, "invitation": 2, "rules": 2, "close": 2, "nod": 1.6, "time": 1.2, "filler": 0.6, "self": -1.5, "plea": -1.5, "round": -2},
-    "B": {"self": 2.5, "greeting": 2.2, "body": 0.6, "plea": 0.8, "call": -2.5, "opening": -3, "hearing": -3, "rules": -2.5, "invitation": -2.5, "close": -2, "business": -1},
-    "C": {"plea": 1, "self": 0.5, "call": -2, "opening": -3, "hearing": -3, "invitation": -2, "rules": -2.5, "close": -2.5, "business": -1.2, "greeting": -0.8, "nod": -0.6},
+    "B": {"self": 2.5, "greeting": 2.2, "body": 0.6, "plea": 0.8, "call": -2.5, "opening": -3, "hearing": -3, "rules": -2.5, "invitation": -2.5, "close": -2, "business": -1, "round": -2, "official": -1},
+    "C": {"plea": 1, "self": 0.5, "call": -2, "opening": -3, "hearing": -3, "invitation": -2, "rules": -2.5, "close": -2.5, "business": -1.2, "greeting": -0.8, "nod": -0.6, "round": -2.5, "official": -1},
 }  # fmt: skip
 MOVES = {
     ("O", "X"): -3.5, ("O", "B"): -8.0, ("X", "O"): -3.0, ("B", "X"): -2.0, ("C", "X"): -0.7, ("C", "B"): -1.6, ("C", "O"): -4.5, ("B", "O"): -4.5,
@@ -149,7 +149,20 @@ def turns_of(units: Sequence[Unit], states: str, shortest: float) -> list[Turn]:
         else:
             turns.append(Turn((unit,), (), tuple(between)))
             between = []
-    return [turn for turn in turns if turn.end - turn.start >= shortest]
+    return _lasting(turns, shortest)
+
+
+def _lasting(turns: Sequence[Turn], shortest: float) -> list[Turn]:
+    """The turns of a speaker's length. What the others held, and what was said before them, stands before the next one."""
+    found: list[Turn] = []
+    between: tuple[Unit, ...] = ()
+    for turn in turns:
+        if turn.end - turn.start >= shortest:
+            found.append(dataclasses.replace(turn, before=(*between, *turn.before)))
+            between = ()
+        else:
+            between = (*between, *turn.before, *turn.units, *turn.interpreted)
+    return found
 
 
 def _goes_on(turn: Turn, unit: Unit) -> bool:
