@@ -6,11 +6,13 @@ import socket
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.http import message
 
 from podium.context import DEFAULT_PAGES, Context
 from search_app import create_app
 
 THREADS = 4  # a process answers this many requests at once
+LONGEST_LINE = 128 * 1024  # bytes of a request's first line: 10,000 letters of four bytes, each written as %XX
 LONGEST = 300  # seconds that an answer may take: an export streams for minutes
 
 
@@ -33,8 +35,9 @@ def serve(context: Context, host: str, port: int, workers: int) -> None:
     check_port(host, port)
     pages = f"http://{host}:{port}" if context.pages == DEFAULT_PAGES else context.pages
     config = {"ARCHIVE": str(context.folder), "DATABASE": context.database, "SEARCH": context.search, "ACCESS": context.access, "PAGES": pages}
-    # A query of 10,000 letters must reach the parser, which says what it read of it: gunicorn's limits end at 8,190 bytes or not at all.
-    options = {"workers": workers, "threads": THREADS, "timeout": LONGEST, "loglevel": "warning", "worker_class": "gthread", "limit_request_line": 0}
+    # A query of 10,000 letters must reach the parser, which says what it read of it. By itself gunicorn has no limit between 8,190 bytes and none.
+    message.MAX_REQUEST_LINE = LONGEST_LINE
+    options = {"workers": workers, "threads": THREADS, "timeout": LONGEST, "loglevel": "warning", "worker_class": "gthread", "limit_request_line": LONGEST_LINE - 1}
     _Server(config, {"bind": f"{host}:{port}", **options}).run()
 
 
