@@ -124,6 +124,11 @@ class Comments:
         with self._database.reading() as connection:
             return [Revision(**row._mapping) for row in connection.execute(query)]
 
+    def none(self) -> bool:
+        """Whether there is no visible comment at all."""
+        with self._database.reading() as connection:
+            return connection.scalar(select(comments.c.id).where(visible()).limit(1)) is None
+
     def counts(self) -> dict[str, int]:
         """How many visible comments each meeting has."""
         query = select(comments.c.meeting, func.count()).where(visible()).group_by(comments.c.meeting)

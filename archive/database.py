@@ -35,7 +35,7 @@ class Database:
         try:
             self.engine = _engine(self.url.render_as_string(hide_password=False))
         except ModuleNotFoundError as error:
-            raise ArchiveError(f"the database needs the Python package {error.name}: pip install 'podium-archive[postgresql]', or leave --database out") from error
+            raise ArchiveError(f"the database needs the Python package {error.name}: pip install '.[postgresql]' in Podium's folder, or leave --database out") from error
         except NoSuchModuleError as error:
             raise ArchiveError(f"no database is called “{self.url.get_backend_name()}”: SQLite and PostgreSQL are known") from error
 

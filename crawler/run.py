@@ -22,7 +22,7 @@ def crawl(wanted: Sequence[Configured], folder: str, database: str | None) -> li
 
         from crawler.spiders.granicus import GranicusSpider
     except ImportError as error:
-        raise CrawlError("Scrapy is not installed: pip install 'podium-archive[crawl]'") from error
+        raise CrawlError("Scrapy is not installed: pip install '.[crawl]' in Podium's folder") from error
     spiders = {"granicus": GranicusSpider}
     outcomes = []
     local = all("//127.0.0.1" in source.url for configured in wanted for source in configured.sources)

@@ -44,6 +44,14 @@ class Context:
         return ["--archive", str(self.folder), *database]
 
 
+def query_of(words: tuple[str, ...]) -> str:
+    """The words of a command line as a query: ``-rent`` is left to it, but a mistyped ``--option`` is wrong use."""
+    for word in words:
+        if word.startswith("--") and len(word) > 2:
+            raise click.UsageError(f"no such option: {word}")
+    return " ".join(words)
+
+
 def with_context(default_folder: str = DEFAULT_FOLDER) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Give a command the options that all share; it receives a Context as its first argument."""
 

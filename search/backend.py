@@ -139,7 +139,7 @@ def open_backend(address: str, folder: Path, access: Access = OPEN) -> Backend:
             from search.elastic import Elastic
         except ModuleNotFoundError as error:
             raise SearchError(
-                f"Elasticsearch needs the Python package {error.name}: pip install 'podium-archive[elasticsearch]', or leave --search and PODIUM_SEARCH out"
+                f"Elasticsearch needs the Python package {error.name}: pip install '.[elasticsearch]' in Podium's folder, or leave --search and PODIUM_SEARCH out"
             ) from error
         return Elastic(address, access)
     name = address if "@" not in address else "what --search or PODIUM_SEARCH names"  # a password may stand in it

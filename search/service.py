@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from archive import Archive
 from archive.flat import flat
 from archive.model import Record
-from search.backend import Backend
+from search.backend import Backend, SearchError
 from search.canonical import canonical
 from search.documents import printed_sitting
 from search.highlight import excerpt
@@ -43,6 +44,8 @@ def find(archive: Archive, backend: Backend, query: str, sort: str = "relevance"
     """Answer a query. Raises BadRequest for a sort, size or cursor that there is none of, SearchError where the index is away."""
     parsed = parse(query)
     answer = backend.search(parsed.node, sort, size, cursor)
+    if not answer.total:
+        _check_filled(archive, backend)
     records = archive.comments.many(answer.ids)  # only what may be shown, whatever the index still holds
     shown = [records[identifier] for identifier in answer.ids if identifier in records]
     hits = tuple(Hit(record, excerpt(parsed.node, record.comment.text, record.comment.translation)) for record in shown)
@@ -52,7 +55,12 @@ def find(archive: Archive, backend: Backend, query: str, sort: str = "relevance"
 def every_hit(archive: Archive, backend: Backend, query: str, at_once: int = 500) -> Iterator[Record]:
     """Every hit of a query, by date, meeting, start and id, in flat memory."""
     batch: list[str] = []
-    for identifier in backend.all_ids(parse(query).node):
+    found = backend.all_ids(parse(query).node)
+    first = next(found, None)
+    if first is None:
+        _check_filled(archive, backend)
+        return
+    for identifier in chain([first], found):
         batch.append(identifier)
         if len(batch) == at_once:
             yield from _records(archive, batch)
@@ -75,6 +83,12 @@ def as_json(found: Found, pages: str) -> dict[str, Any]:
 def explained(found: Found) -> dict[str, Any]:
     """How the query was read, printed as a query again, and the query that may have been meant."""
     return {"canonical": canonical(found.parsed), "did_you_mean": found.instead}
+
+
+def _check_filled(archive: Archive, backend: Backend) -> None:
+    """That nothing is found must not mean that nothing was looked at. Raises SearchError for an empty index of an archive with comments."""
+    if backend.count() == 0 and not archive.comments.none():
+        raise SearchError("the search index holds no comment yet, though the archive does: run podium index")
 
 
 def _records(archive: Archive, identifiers: Sequence[str]) -> Iterator[Record]:

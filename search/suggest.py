@@ -10,6 +10,7 @@ from rapidfuzz.process import extract
 
 from index_config.words import cut
 from search.backend import Backend
+from search.parser import parse
 from search.query import And, Match, Node, Or, Query, Word
 
 SHORTEST = 3  # letters of a word that is worth another guess
@@ -34,7 +35,7 @@ def did_you_mean(backend: Backend, text: str, query: Query, total: int) -> str |
             nearest = OSA.distance(word, known[0][0])
             best = max((each for each in known if OSA.distance(word, each[0]) == nearest), key=lambda each: each[1])
             better = _replaced(better, word, best[0])
-    return better if better != text else None
+    return better if better != text and backend.totals([parse(better).node])[0] else None
 
 
 def alike(word: str, known: Collection[str]) -> list[str]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from search.documents import BETWEEN, printed_sitting
 from search.lexer import signs
 from search_app.shown import language, topic
 
 PLAIN = re.compile(r"[\w-]+")
+DAYS = re.compile(r"date:[\d.-]*\d[\d.-]*")
 UNENDED = re.compile(r"(?:(?:^|\s+)(?:OR|AND|NOT|-+|\w+:)|\s+)+$")  # an operator, or a field without a value
 LABELS = {"topic": "Topic", "speaker": "Speaker", "body": "Body", "place": "Place", "language": "Language", "year": "Year"}
 
@@ -51,7 +53,9 @@ def chips(query: str, facets: Mapping[str, Sequence[tuple[str, int]]]) -> list[C
             field = field_of(facet, value)
             if has(query, field):
                 found.append(Chip(shown(facet, value), without(query, field)))
-    return found
+    known = {chip.query for chip in found}
+    days = [(piece, without(query, piece)) for piece in query.split() if DAYS.fullmatch(piece)]
+    return found + [Chip(piece.removeprefix("date:").replace("..", " – ").strip(), rest) for piece, rest in days if rest not in known]
 
 
 def field_of(facet: str, value: str) -> str:
@@ -75,6 +79,12 @@ def has(query: str, field: str) -> bool:
 
 def added(query: str, field: str) -> str:
     """The query narrowed by the piece: what is open at its end is closed first, and what asks for more there is left out."""
+    return f"{_closed(query)} {field}".strip()
+
+
+@lru_cache(maxsize=16)
+def _closed(query: str) -> str:
+    """Asked for every link of a page."""
     found = list(signs(query))
     if found and not found[-1].closed:
         query += '"'
@@ -83,12 +93,16 @@ def added(query: str, field: str) -> str:
     depth = 0
     for sign in found:
         depth = max(0, depth + (sign.kind == "open") - (sign.kind == "close"))
-    return f"{query}{')' * depth} {field}".strip()
+    return query + ")" * depth
 
 
 def without(query: str, field: str) -> str:
-    """The query less the piece."""
-    return " ".join(f" {query} ".replace(f" {field} ", " ", 1).split())
+    """The query less the piece, and less the OR that joined it to another."""
+    padded, piece = f" {' '.join(query.split())} ", f" {field} "
+    for joined in (f" OR{piece}", f"{piece}OR ", piece):
+        if joined in padded:
+            return padded.replace(joined, " ", 1).strip()
+    return query
 
 
 def shown(facet: str, value: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
 
+from search.parser import LONGEST
 from search.service import every_hit, find
 from search_app import narrow
 from search_app.exports import FORMATS
@@ -26,6 +27,7 @@ def search() -> Any:
         return redirect(url_for("results.search", q=narrow.added(query, f"date:{first}..{last}"), sort=request.args.get("sort")), 303)
     sort = request.args.get("sort", "relevance")
     found = find(g.archive, g.backend, query, sort, ON_A_PAGE, request.args.get("cursor") or None)
+    query = query[:LONGEST]  # more was not read, and it stands in every link of the page
     return render_template(
         "search.html",
         found=found,

@@ -6,6 +6,7 @@ import importlib.metadata
 import platform
 import sqlite3
 
+import apsw
 import click
 
 from archive import ArchiveError
@@ -26,7 +27,7 @@ PARTS = {
 @with_context()
 def command(context: Context, model: str | None) -> None:
     """What is installed, which weights, which ffmpeg, and whether the archive is sound. Ends with 1 where it is not."""
-    click.echo(f"Python          {platform.python_version()}, SQLite {sqlite3.sqlite_version}{'' if _has_fts5() else ' WITHOUT FTS5: search cannot work'}")
+    click.echo(f"Python          {platform.python_version()}, SQLite {sqlite3.sqlite_version} for the archive, {apsw.sqlite_lib_version()} for the embedded index")
     for name, purpose in PARTS.items():
         click.echo(f"{name:15} {_version(name) or '–':12} {purpose}")
     click.echo(f"{'ffmpeg':15} {_ffmpeg()}")
@@ -41,11 +42,6 @@ def _version(name: str) -> str | None:
         return importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:
         return None
-
-
-def _has_fts5() -> bool:
-    with sqlite3.connect(":memory:") as connection:
-        return bool(connection.execute("SELECT sqlite_compileoption_used('ENABLE_FTS5')").fetchone()[0])
 
 
 def _ffmpeg() -> str:

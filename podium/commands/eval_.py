@@ -31,7 +31,7 @@ def command(context: Context, truth: Path, meeting: str | None, tolerance: float
     try:
         result = measured(known, export, tolerance)
     except ModuleNotFoundError as error:
-        raise click.ClickException(f"measuring words needs the Python package {error.name}: pip install 'podium-archive[eval]'") from error
+        raise click.ClickException(f"measuring words needs the Python package {error.name}: pip install '.[eval]' in Podium's folder") from error
     if as_json:
         click.echo(json.dumps(result, ensure_ascii=False))
         return

@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from podium.context import Context, with_context
+from podium.context import Context, query_of, with_context
 from search.service import every_hit
 from search_app.exports import FORMATS, meeting_json
 
@@ -35,7 +35,7 @@ def command(context: Context, query: tuple[str, ...], meeting: str | None, form:
             archive.meetings.get(meeting)
             records = archive.comments.stream(meeting, original)
         elif query:
-            records = every_hit(archive, context.backend(), " ".join(query))
+            records = every_hit(archive, context.backend(), query_of(query))
         else:
             records = archive.comments.stream(original=original, printed=True)
         _, write = FORMATS[form]

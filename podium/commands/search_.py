@@ -8,7 +8,7 @@ from html import unescape
 
 import click
 
-from podium.context import Context, with_context
+from podium.context import Context, query_of, with_context
 from podium.wording import counted
 from search.service import Hit, as_json, find
 from search_app.shown import clock, evidence, untold
@@ -24,7 +24,7 @@ from search_app.shown import clock, evidence, untold
 def command(context: Context, query: tuple[str, ...], sort: str, size: int, cursor: str | None, print_json: bool) -> None:
     """Search what people said."""
     with context.archive(create=False) as archive:
-        found = find(archive, context.backend(), " ".join(query), sort, size, cursor)
+        found = find(archive, context.backend(), query_of(query), sort, size, cursor)
     if print_json:
         click.echo(json.dumps(as_json(found, context.pages), ensure_ascii=False))
         return

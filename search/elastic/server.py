@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from elasticsearch import ApiError, AuthenticationException, AuthorizationExcept
 from search.backend import Access, BadRequest, SearchError
 
 ALIAS = "podium"
+NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")  # of an alias: no list of them, and none of the server's own
 TIMEOUT = 20.0  # seconds that one answer may take
 
 
@@ -29,8 +31,8 @@ def connected(address: str, access: Access) -> tuple[Elasticsearch, str]:
     except ValueError as error:
         raise SearchError(f"the search address has no right port ({error}): write it like https://host:9200/podium") from error
     alias = parts.path.strip("/") or ALIAS
-    if not parts.hostname or "/" in alias or alias != alias.lower():
-        raise SearchError("the search address is none: write it like https://host:9200/podium, the name in small letters")
+    if not parts.hostname or not NAME.fullmatch(alias):
+        raise SearchError("the search address is none: write it like https://host:9200/podium, the name in small letters, digits and dashes")
     options: dict[str, object] = {"request_timeout": TIMEOUT, "max_retries": 2, "retry_on_timeout": False}
     if access.api_key:
         options["api_key"] = access.api_key
@@ -60,7 +62,9 @@ def told() -> Iterator[None]:
     except UnsupportedProductError as error:
         raise SearchError("the server at the search address is no Elasticsearch") from error
     except ApiError as error:
-        raise refused(error.meta.status, error.info if isinstance(error.info, dict) else {"type": error.message}) from error
+        if not isinstance(error.body, dict):
+            raise SearchError("the server at the search address is no Elasticsearch") from error
+        raise refused(error.meta.status, error.body) from error
 
 
 def refused(status: int, reason: Mapping[str, Any]) -> SearchError:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import time
 import uuid
 from pathlib import Path
@@ -23,6 +24,7 @@ from search.embedded.sql import rows, value
 LOCK_WAIT = 60_000  # milliseconds that a writer waits for another
 CHECKPOINT_WAIT = 2_000  # milliseconds that a writer waits for searches, to empty the log
 CURRENT = "current"
+NAME = re.compile(r"[0-9a-f]{12}\.sqlite")
 SCHEMA = """
 CREATE TABLE about (identity TEXT NOT NULL, made_with TEXT NOT NULL, stamp INTEGER NOT NULL, listed INTEGER NOT NULL, length REAL NOT NULL);
 CREATE TABLE documents (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE);
@@ -47,11 +49,16 @@ class IndexFiles:
     def current(self) -> Path | None:
         """The file of the index that searches use; None before the first."""
         try:
-            return self.folder / (self.folder / CURRENT).read_text(encoding="ascii").strip()
+            name = (self.folder / CURRENT).read_text(encoding="ascii").strip()
         except FileNotFoundError:
             return None
+        except UnicodeDecodeError:
+            name = ""
         except OSError as error:
             raise SearchError(f"the search index in {self.folder} cannot be read ({error.strerror}): may you read there?") from error
+        if not NAME.fullmatch(name):
+            raise SearchError(f"the search index is damaged ({self.folder / CURRENT} names no index): run podium index --rebuild")
+        return self.folder / name
 
     def new(self) -> Path:
         """The file of an index that is being filled. What killed fillings left is removed."""

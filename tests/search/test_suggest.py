@@ -18,7 +18,8 @@ def meant(backend: Backend, text: str) -> str | None:
         ("librery", "library"),
         ("imigrasion", "imigrasyon"),
         ("speaker:larkspurr", "speaker:larkspur"),
-        ('"public librery" budget', '"public library" budget'),
+        ('"the librery" rink', '"the library" rink'),
+        ('"public librery" budget', None),  # what is meant would find nothing either
         ("librery OR rent", "library OR rent"),
         ("item:comuent", "item:comment"),
         ("library", None),

