@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -136,7 +137,8 @@ def open_backend(address: str, folder: Path, access: Access = OPEN) -> Backend:
         return Embedded(folder / "search")
     if address.startswith(("http://", "https://")):
         try:
-            from search.elastic import Elastic
+            with _without("aiohttp"):
+                from search.elastic import Elastic
         except ModuleNotFoundError as error:
             raise SearchError(
                 f"Elasticsearch needs the Python package {error.name}: pip install '.[elasticsearch]' in Podium's folder, or leave --search and PODIUM_SEARCH out"
@@ -144,6 +146,22 @@ def open_backend(address: str, folder: Path, access: Access = OPEN) -> Backend:
         return Elastic(address, access)
     name = address if "@" not in address else "what --search or PODIUM_SEARCH names"  # a password may stand in it
     raise SearchError(f"no search backend “{name}”: say embedded, or http(s)://host:9200/podium")
+
+
+@contextmanager
+def _without(package: str) -> Iterator[None]:
+    """Import others as if this package were not installed.
+
+    The client imports aiohttp wherever Scrapy has brought it, for an asynchronous half that nobody here uses: 0.2 s of every command.
+    """
+    hidden = package not in sys.modules
+    if hidden:
+        sys.modules[package] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        if hidden:
+            del sys.modules[package]
 
 
 def encoded(key: Sequence[object]) -> str:

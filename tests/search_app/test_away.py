@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -147,3 +149,10 @@ def test_an_address_that_is_none_is_told(tmp_path: Path, address: str, reason: s
 def test_a_server_that_is_none_of_ours_is_told(tmp_path: Path):
     with standing_before("http://127.0.0.1:9", free_port()) as server, pytest.raises(SearchError):
         open_backend(f"http://127.0.0.1:{server.server_port}/podium", tmp_path).count()
+
+
+def test_the_client_comes_without_its_asynchronous_half():
+    """Which every command would wait for; who wants aiohttp afterwards has it."""
+    code = "import sys, pathlib; from search.backend import open_backend; open_backend('http://127.0.0.1:9', pathlib.Path()); assert 'aiohttp' not in sys.modules; import aiohttp"
+
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
