@@ -35,6 +35,8 @@ def parse(text: str) -> Query:
         notes.append(f"only the first {MOST_ITEMS} words of the query were read")
     parser = _Parser(stream, notes)
     node = parser.group(None, 0)
+    if node is None and text.strip() and not notes:
+        notes.append(f"there is no word in “{text.strip()[:20]}”, so every comment is shown")
     return Query(node if node is not None else And(()), tuple(dict.fromkeys(notes)))
 
 
@@ -141,7 +143,10 @@ class _Parser:
                 self.notes.append(f"“{field}:” without a value was left out")
             return _Item()
         where = WORD_FIELDS.get(field) if field else None
-        prefix = sign.kind == "word" and sign.text.endswith("*") and len(tokens[-1].folded) >= 2
+        starred = sign.kind == "word" and sign.text.endswith("*")
+        prefix = starred and len(tokens[-1].folded) >= 2
+        if starred and not prefix:
+            self.notes.append(f"“{sign.text}” is too short for the beginning of a word and was read as a word")
         if sign.exact:
             return _Item((), Match(tuple(exact(token) for token in tokens), where, sign.slop), negated)
         if sign.kind == "quote":

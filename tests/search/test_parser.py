@@ -54,3 +54,14 @@ def test_a_word_asked_twice_is_asked_once():
 def test_what_is_left_out_takes_one_or_along():
     assert parse("rent OR date:foo OR roof").node == parse("rent OR roof").node
     assert parse("date:foo OR rent OR roof").node == parse("rent OR roof").node
+
+
+@pytest.mark.parametrize("query", ["👮", "%", "*", "()", '""', "---", "\\"])
+def test_a_query_without_a_word_says_that_everything_is_shown(query: str):
+    assert parse(query).node == EVERYTHING
+    assert len(parse(query).notes) == 1
+
+
+def test_a_beginning_of_one_letter_is_told():
+    assert parse("p*").notes == ("“p*” is too short for the beginning of a word and was read as a word",)
+    assert parse("po* rent").notes == parse("").notes == parse("rent & roof").notes == ()
