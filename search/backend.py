@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from index_config.load import fingerprint
 from search.query import Match, Node
 
 SORTS = ("relevance", "date")
@@ -32,9 +33,23 @@ class BadRequest(SearchError):
 class Outdated(SearchError):
     """The index was made with other terms, synonyms or settings than ours: what it finds would not be what they mean."""
 
+    def __init__(self) -> None:
+        super().__init__(
+            "the search index was made with other terms, synonyms or settings, or by another version: run podium index, which fills a new one, and start podium serve again"
+        )
+
 
 class Replaced(SearchError):
     """A rebuild has taken the place of the index that was being written."""
+
+    def __init__(self) -> None:
+        super().__init__("a rebuild has taken the place of the search index: run podium index again")
+
+
+def check_made_with(found: str | None) -> None:
+    """Raises Outdated unless an index that keeps this fingerprint was made with what is here now."""
+    if found != fingerprint():
+        raise Outdated
 
 
 @dataclass(frozen=True)

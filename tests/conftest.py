@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 
 from archive import Archive
+from archive.flat import parsed
 from tests.shared import DATA, FIXTURES, REQUIRED, chromium, elasticsearch_home, free_port, postgresql_binaries, running_elasticsearch, running_postgresql
 
 
@@ -89,6 +90,13 @@ def archive(tmp_path: Path, database: str | None) -> Iterator[Archive]:
 def golden_comments() -> list[dict]:
     """The 60 invented comments of the golden queries."""
     return [json.loads(line) for line in (DATA / "comments.jsonl").read_text().splitlines()]
+
+
+@pytest.fixture
+def filled(archive: Archive, golden_comments: list[dict]) -> Archive:
+    """An archive that holds the golden comments."""
+    archive.comments.put_imported((*parsed(line, at), True) for at, line in enumerate(golden_comments))
+    return archive
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 TOLERANCE, CAPTIONS_TOLERANCE = 2.0, 15.0  # seconds by which a comment's start and end may be off
@@ -175,12 +176,16 @@ def _word_error_rate(wanted: Sequence[Known], pairs: Mapping[int, Exported]) -> 
     return round(float(jiwer.process_words(said, read).wer), 4)
 
 
-def _normalized(text: str | None, language: str | None) -> str:
+@cache
+def _normalizer(english: bool) -> Callable[[str], str]:
     from whisper_normalizer.basic import BasicTextNormalizer
     from whisper_normalizer.english import EnglishTextNormalizer
 
-    one_word = TERM_287G.sub(" twoeightysevengee ", text or "")
-    return str((EnglishTextNormalizer() if language == "en" else BasicTextNormalizer(remove_diacritics=True))(one_word))
+    return EnglishTextNormalizer() if english else BasicTextNormalizer(remove_diacritics=True)  # type: ignore[no-any-return]
+
+
+def _normalized(text: str | None, language: str | None) -> str:
+    return str(_normalizer(language == "en")(TERM_287G.sub(" twoeightysevengee ", text or "")))
 
 
 def _topic_f1(wanted: Sequence[Known], pairs: Mapping[int, Exported], extra: Sequence[Exported]) -> float | None:

@@ -66,6 +66,7 @@ class Elastic:
     def count(self) -> int:
         """How many comments it holds."""
         with told():
+            self._indices.check()
             return int(self._client.count(index=self.alias)["count"])
 
     def totals(self, nodes: Sequence[Node]) -> list[int]:
@@ -125,6 +126,7 @@ class Elastic:
     def _every(self, query: Clause, order: Sequence[Any], source: bool) -> Iterator[Mapping[str, Any]]:
         """All hits of one moment, page after page; while one page is used, the server is at work on the next."""
         with told():
+            self._indices.check()
             moment = self._client.open_point_in_time(index=self.alias, keep_alive=ALIVE)["id"]
         size = 1000 if source else AT_ONCE
 

@@ -13,7 +13,7 @@ from elasticsearch import Elasticsearch, NotFoundError
 
 from archive.files import ABANDONED
 from index_config.load import elasticsearch_settings, fingerprint
-from search.backend import Outdated, Replaced, SearchError
+from search.backend import Replaced, SearchError, check_made_with
 from search.elastic.server import TIMEOUT
 from search.elastic.writer import ElasticWriter
 
@@ -60,7 +60,7 @@ class Indices:
             yield self._writer(identity)
             self._client.indices.refresh(index=identity)
         except NotFoundError as error:
-            raise Replaced("a rebuild has taken the place of the search index: run podium index again") from error
+            raise Replaced from error
 
     @contextmanager
     def rebuilding(self) -> Iterator[ElasticWriter]:
@@ -103,8 +103,7 @@ class Indices:
 
     def _check(self, index: str) -> None:
         mapping = self._client.indices.get_mapping(index=index)[index]["mappings"]
-        if mapping.get("_meta", {}).get("made_with") != fingerprint():
-            raise Outdated("the search index was made with other terms, synonyms or settings: run podium index, which fills a new one")
+        check_made_with(mapping.get("_meta", {}).get("made_with"))
         self._checked = index
 
     def _copies_are_level(self) -> bool:

@@ -50,7 +50,7 @@ class ElasticWriter:
             if fine or told.get("status") == CONFLICT or (kind == "delete" and not reason):  # what is not there need not be taken out
                 continue
             if reason.get("type") == "index_not_found_exception":
-                raise Replaced("a rebuild has taken the place of the search index: run podium index again")
+                raise Replaced
             raise SearchError(
                 f"Elasticsearch did not take comment {told.get('_id')} ({reason.get('type')}: {reason.get('reason')}): nothing is marked as done, run podium index again"
             )

@@ -10,9 +10,8 @@ from pathlib import Path
 import apsw
 import numpy as np
 
-from index_config.load import fingerprint
 from index_config.words import words
-from search.backend import KEY, Answer, Outdated, Reading, SearchError, checked, decoded, encoded
+from search.backend import KEY, Answer, Outdated, Reading, SearchError, check_made_with, checked, decoded, encoded
 from search.documents import LARGEST, largest, years
 from search.embedded.columns import Columns, Numbers, columns_of, month_text
 from search.embedded.evaluate import Evaluation
@@ -168,9 +167,11 @@ class Embedded:
                     raise
                 missing = path  # a rebuild was quicker, and there is another current one
                 continue
-            if made != fingerprint():
+            try:
+                check_made_with(made)
+            except Outdated:
                 connection.close()
-                raise Outdated("the search index was made with other terms or synonyms, or by another version: run podium index, which fills a new one")
+                raise
             return path, connection
         raise SearchError(f"the search index is gone: {missing} is missing. Run podium index --rebuild")
 

@@ -20,12 +20,6 @@ COUNT = "import sys, pathlib; from search.embedded import Embedded; print(Embedd
 EVERYTHING = parse("").node
 
 
-@pytest.fixture
-def filled(archive: Archive, golden_comments: list[dict]) -> Archive:
-    archive.comments.put_imported((*parsed(line, at), True) for at, line in enumerate(golden_comments))
-    return archive
-
-
 def test_the_first_searches_of_several_processes_make_one_index(tmp_path: Path):
     for round_ in range(3):
         folder = tmp_path / str(round_)
@@ -107,12 +101,13 @@ def test_an_export_goes_on_while_the_index_is_rebuilt(filled: Archive, backend: 
 def test_an_index_made_with_other_synonyms_is_not_asked_but_filled_anew(filled: Archive, backend: Backend, monkeypatch: pytest.MonkeyPatch):
     update(filled, backend)
     before = backend.identity()
-    for module in ("embedded.file", "embedded.backend", "elastic.indices"):
+    for module in ("embedded.file", "backend", "elastic.indices"):
         monkeypatch.setattr(f"search.{module}.fingerprint", lambda: "other synonyms")
     again = type(backend)(backend._files.folder if isinstance(backend, Embedded) else f"{_host(backend)}/{backend.alias}")
 
-    with pytest.raises(Outdated, match="run podium index"):
-        again.search(EVERYTHING, "date", 10, None)
+    for ask in (lambda: again.search(EVERYTHING, "date", 10, None), lambda: list(again.all_ids(EVERYTHING)), again.count):
+        with pytest.raises(Outdated, match="run podium index"):
+            ask()
     assert update(filled, again) == 60
     assert again.count() == 60
     assert again.identity() != before

@@ -17,12 +17,6 @@ from search.service import as_json, every_hit, find
 from tests.shared import elasticsearch_home
 
 
-@pytest.fixture
-def filled(archive: Archive, golden_comments: list[dict]) -> Archive:
-    archive.comments.put_imported((*parsed(line, at), True) for at, line in enumerate(golden_comments))
-    return archive
-
-
 def found(backend: Backend, query: str) -> set[str]:
     return set(backend.search(parse(query).node, "relevance", 100, None).ids)
 

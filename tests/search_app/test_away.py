@@ -16,7 +16,6 @@ from urllib.request import Request, urlopen
 import pytest
 
 from archive import Archive
-from archive.flat import parsed
 from search.backend import SearchError, open_backend
 from search.elastic import writer
 from search.indexer import update
@@ -71,13 +70,6 @@ def standing_before(elasticsearch: str, port: int, busy: int = 0) -> Iterator[Th
         server.shutdown()
         server.server_close()
         serving.join()
-
-
-@pytest.fixture
-def filled(tmp_path: Path, golden_comments: list[dict]) -> Iterator[Archive]:
-    with Archive(tmp_path / "archive") as archive:
-        archive.comments.put_imported((*parsed(line, at), True) for at, line in enumerate(golden_comments))
-        yield archive
 
 
 @pytest.mark.needs("elasticsearch")
