@@ -99,7 +99,7 @@ def _read(archive: Archive, meeting: str, document: Document) -> Outcome:
     if not captions.segments:
         return Outcome(meeting, note=f"{meeting}: its captions are blank: no comment can be read from them")
     transcript = Transcript(document.sha256, CAPTIONS, "official", options={})
-    units = units_of(captions.segments, captions.marks)
+    units = units_of(captions.segments, captions.marks, heard=False)
     agenda = archive.meetings.agenda(meeting)
     found = _store(archive, meeting, transcript, captions.segments, agenda, captions.duration, "captions", units, SHORTEST_CAPTIONED)
     note = "" if found else f"no window of public comment found in {clock(captions.duration)} of captions ({_agenda_told(agenda)})"
@@ -117,7 +117,7 @@ def _store(
     units: Sequence[Unit],
     shortest: float,
 ) -> list[FoundWindow]:
-    windows = find_windows(turns_of(units, states_of(units), shortest), units, agenda, duration, found_by)
+    windows = find_windows(turns_of(units, states_of(units), shortest), units, agenda, duration, found_by, shortest)
     listed = [one for document in archive.meetings.documents(meeting, "minutes")[-1:] for one in listed_speakers(document.text or "", document.sha256)]
     comments = [comment for window in windows for comment in _comments(window, listed, meeting, transcript)]
     archive.comments.store_run(meeting, transcript, [window.window for window in windows], segments, comments)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import statistics
 from collections import Counter
@@ -61,8 +62,11 @@ class _Spot:
     word: int
 
 
-def units_of(segments: Sequence[Segment], marks: frozenset[tuple[int, int]] = frozenset()) -> list[Unit]:
-    """Cut segments into units. ``marks`` names words (segment, word) at which captions show that somebody else speaks."""
+def units_of(segments: Sequence[Segment], marks: frozenset[tuple[int, int]] = frozenset(), heard: bool = True) -> list[Unit]:
+    """Cut segments into units. ``marks`` names words (segment, word) at which captions show that somebody else speaks.
+
+    Captions were not ``heard``: the gaps between them are those of the display, so their units have no pauses.
+    """
     spots = list(_spots(segments, marks))
     cues = find_cues([spot.folded for spot in spots])
     cuts = _cuts(segments, spots, cues, marks)
@@ -73,14 +77,14 @@ def units_of(segments: Sequence[Segment], marks: frozenset[tuple[int, int]] = fr
             unit = Unit(piece.start, piece.end, (), (), piece.language, piece.start - end_before, attempt=piece.text, flags=piece.flags)
         else:
             unit = _unit(segments, spots, piece, cues, marks, end_before)
-        units.append(unit)
+        units.append(unit if heard else dataclasses.replace(unit, pause=0.0))
         end_before = max(end_before, unit.end)
     return units
 
 
 def usual_pause(units: Sequence[Unit]) -> float:
     """The median silence between units: what a pause must be held against."""
-    pauses = [unit.pause for unit in units if 0.0 < unit.pause < 10.0]
+    pauses = [max(0.0, unit.pause) for unit in units if unit.pause < 10.0]
     return statistics.median(pauses) if pauses else 0.0
 
 

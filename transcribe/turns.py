@@ -28,7 +28,7 @@ THANKS_LEANS = 0.3  # seconds by which the pauses at its sides must differ
 SCORES: dict[str, dict[str, float]] = {
     "O": {"business": 1.2, "round": 3, "close": 2, "official": 0.4, "opening": -1, "self": -1.5, "plea": -0.7, "rules": -0.7, "call": -0.6},
     "X": {"opening": 3, "hearing": 2.5, "call": 2.5, "invitation": 2, "rules": 2, "close": 2, "nod": 1.6, "time": 1.2, "filler": 0.6, "self": -1.5, "plea": -1.5, "round": -2},
-    "B": {"self": 2.5, "greeting": 2.2, "body": 0.6, "plea": 0.8, "call": -2.5, "opening": -3, "hearing": -3, "rules": -2.5, "invitation": -2.5, "close": -2, "business": -1},
+    "B": {"self": 2.5, "record": 1, "greeting": 2.2, "body": 0.6, "plea": 0.8, "call": -2.5, "opening": -3, "hearing": -3, "rules": -2.5, "invitation": -2.5, "close": -2, "business": -1},
     "C": {"plea": 1, "self": 0.5, "call": -2, "opening": -3, "hearing": -3, "invitation": -2, "rules": -2.5, "close": -2.5, "business": -1.2, "greeting": -0.8, "nod": -0.6},
 }  # fmt: skip
 MOVES = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,8 +10,9 @@ from dataclasses import dataclass
 from archive.model import AgendaItem, Window
 from index_config.words import folded
 from transcribe.cues import item_kind
+from transcribe.overlong import split_overlong
 from transcribe.speech import Unit
-from transcribe.turns import Turn
+from transcribe.turns import MOST, Turn
 
 FARTHEST = 90.0  # seconds between two comments of one window
 LOOK_BACK = 150.0  # seconds before the first comment in which the words that open the floor may stand
@@ -20,7 +22,9 @@ MUCH_BUSINESS = 4  # phrases of other business between two turns that part them
 PARTS = ("close", "round", "opening", "hearing")
 OPENING = ("opening", "hearing", "invitation")
 # What speaks for a window: each family's weight, and how often it may count.
-EVIDENCE = {"opening": (1.5, 1), "hearing": (1.5, 1), "invitation": (1.0, 1), "call": (0.5, 4), "self": (0.7, 3), "body": (0.5, 2), "nod": (0.2, 3)}
+EVIDENCE = {"opening": (1.5, 1), "first": (1.0, 1), "hearing": (1.5, 1), "invitation": (1.0, 1), "call": (0.5, 4), "self": (0.7, 3), "body": (0.5, 2), "nod": (0.2, 3)}
+CALLING, SPEAKING = ("call",), ("self", "greeting", "body")  # what shows that a turn is the public's
+SHOWN = 0.5  # of a window's turns that must be
 OWN = ("self", "body")  # families that count where the public says them; the others where officials do
 ITEM_EVIDENCE = 2.0  # an agenda item whose title says that the public speaks
 
@@ -62,7 +66,7 @@ def stretches(agenda: Sequence[AgendaItem], duration: float) -> list[tuple[float
     return found
 
 
-def find_windows(turns: Sequence[Turn], units: Sequence[Unit], agenda: Sequence[AgendaItem], duration: float, found_by: str) -> list[FoundWindow]:
+def find_windows(turns: Sequence[Turn], units: Sequence[Unit], agenda: Sequence[AgendaItem], duration: float, found_by: str, shortest: float = 0.0) -> list[FoundWindow]:
     """Chain turns into windows. ``found_by`` (``sound`` or ``captions``) is what showed those that no agenda item with a second covers."""
     timed = _timed(agenda, duration)
     chains: list[list[Turn]] = []
@@ -73,6 +77,9 @@ def find_windows(turns: Sequence[Turn], units: Sequence[Unit], agenda: Sequence[
             chains.append([turn])
     windows: list[FoundWindow] = []
     for chain in chains:
+        chain = split_overlong(_trimmed(chain), shortest)
+        if not chain or sum(map(_shown, chain)) < SHOWN * len(chain):
+            continue
         item = _item_at(timed, chain[0])
         opened = _opening(chain[0], units, windows[-1].window.end if windows else 0.0)
         if _evidence(chain, opened, item) >= ENOUGH:
@@ -80,11 +87,40 @@ def find_windows(turns: Sequence[Turn], units: Sequence[Unit], agenda: Sequence[
     return windows
 
 
+def _trimmed(chain: Sequence[Turn]) -> list[Turn]:
+    """A chain without the turns at its ends that nothing shows to be the public's, and those among them that officials' phrases show not to be."""
+    shown = [at for at, turn in enumerate(chain) if _shown(turn)]
+    if not shown:
+        return []
+    kept: list[Turn] = []
+    waiting: tuple[Unit, ...] = ()
+    for at, turn in enumerate(chain[: shown[-1] + 1]):
+        if at < shown[0] or not (_shown(turn) or _may_be(turn)):
+            waiting += (*turn.before, *turn.units, *turn.interpreted)
+        else:
+            kept.append(dataclasses.replace(turn, before=(*waiting, *turn.before)))
+            waiting = ()
+    return kept
+
+
+def _may_be(turn: Turn) -> bool:
+    counts = Counter[str]()
+    for unit in turn.units:
+        counts.update(unit.cues)
+    return counts["plea"] >= counts["filler"] + counts["business"]
+
+
+def _shown(turn: Turn) -> bool:
+    """Whether somebody was called before the turn, or begins it as speakers do; speech that nobody could write down is given the benefit."""
+    called = any(unit.cues.get(family) for unit in turn.before for family in CALLING)
+    return called or any(not unit.words or any(unit.cues.get(family) for family in SPEAKING) for unit in turn.units)
+
+
 def _parted(last: Turn, turn: Turn) -> bool:
     """Whether the floor was closed, or other business done, between two turns."""
     said = Counter[str]()
     for unit in turn.before:
-        said.update(unit.cues)
+        said.update({family: min(count, MOST) for family, count in unit.cues.items()})
     return turn.start - last.end > FARTHEST or said["business"] >= MUCH_BUSINESS or any(said[family] for family in PARTS)
 
 
@@ -125,7 +161,7 @@ def _evidence(chain: Sequence[Turn], opened: Sequence[Unit], item: AgendaItem | 
 
 
 def _window(chain: Sequence[Turn], opened: Sequence[Unit], item: AgendaItem | None, found_by: str) -> FoundWindow:
-    calls = [unit for unit in chain[0].before if unit.cues.get("call")]
+    calls = [unit for unit in chain[0].before if unit.cues.get("call") and unit.start >= chain[0].start - LOOK_BACK]
     start = opened[0].start if opened else (calls[0].start if calls else chain[0].start)
     kind = kind_of(item) if item else None
     if kind not in ("public_comment", "public_hearing"):

@@ -34,7 +34,22 @@ def find_cues(words: Sequence[str]) -> list[Cue]:
             for match in pattern.finditer(text):
                 if match.start() in word_at and match.end() in word_at:
                     found.add(Cue(family, word_at[match.start()], word_at[match.end()]))
-    return sorted(found, key=lambda cue: (cue.start, cue.end, cue.family))
+    return sorted(_longest(found), key=lambda cue: (cue.start, cue.end, cue.family))
+
+
+def _longest(cues: set[Cue]) -> Iterator[Cue]:
+    """Cues that stand in no longer one: “thank you for your time” is no thanks by the chair, “Director Cook, you're up” no call of a speaker.
+
+    A greeting to the body stays a greeting.
+    """
+    inside: set[Cue] = set()
+    reaching: list[Cue] = []
+    for cue in sorted(cues, key=lambda cue: (cue.start, -cue.end)):
+        reaching = [other for other in reaching if other.end > cue.start]
+        if any(other.end >= cue.end and (other.start, other.end) != (cue.start, cue.end) and other.family not in (cue.family, "body") for other in reaching):
+            inside.add(cue)
+        reaching.append(cue)
+    yield from cues - inside
 
 
 @cache
