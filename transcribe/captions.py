@@ -21,7 +21,7 @@ MARK = re.compile(r"(?:>>+|&gt;&gt;(?:&gt;)*|»)")
 SOUND = re.compile(r"\[[A-Za-z ♪]*\]|♪+")
 CHARACTERS_A_SECOND = 11.0  # a cue that lasts longer than its text at this rate holds a silence
 LONGEST_CUE = 30.0  # seconds a cue without an end may last
-WORDS_TOGETHER = 40  # words whose language is told together
+WORDS_TOGETHER = 40  # words of a segment
 COMMON = {  # the commonest words that the other two languages do not have
     "en": frozenset(["the", "and", "of", "to", "is", "that", "you", "for", "we", "this", "are", "have", "with", "it", "be", "our", "not", "was", "they"]),
     "es": frozenset(["que", "de", "los", "las", "por", "para", "una", "el", "del", "con", "su", "es", "en", "se", "lo", "como", "mas", "pero"]),
@@ -49,6 +49,15 @@ class _Cue:
     text: str
 
 
+@dataclass(frozen=True)
+class _Spoken:
+    """A word, whether another speaker is marked before it, and the language of its cue: that of the cue before where it tells nothing."""
+
+    word: Word
+    marked: bool
+    language: str | None
+
+
 def decoded(content: bytes) -> str:
     """The text of a caption file: UTF-8 or UTF-16 by its mark, else Windows-1252, in which older tools still write."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -67,15 +76,17 @@ def read_captions(text: str, languages: Sequence[str]) -> Captions:
     cues = list(_cues(text))
     if not cues and re.sub(r"WEBVTT.*", "", text).strip():
         raise TranscribeError("the captions have no times: give VTT, SRT, or text whose lines begin like 00:01:30")
-    marked: list[tuple[Word, bool]] = []
+    marked: list[_Spoken] = []
+    language = languages[0] if languages else None
     mark_waits = False  # a cue that holds nothing but the mark
     for cue, following in zip(cues, [*cues[1:], None], strict=False):
         words = list(_words(cue, following.start if following else None))
         if words and mark_waits:
             words[0] = (words[0][0], True)
         mark_waits = not words and bool(MARK.search(cue.text))
-        marked += words
-    return _gathered(marked, languages)
+        language = _language(cue.text, languages) or language
+        marked += [_Spoken(word, mark, language) for word, mark in words]
+    return _gathered(marked)
 
 
 def _cues(text: str) -> Iterator[_Cue]:
@@ -142,21 +153,20 @@ def _words(cue: _Cue, next_start: float | None) -> Iterator[tuple[Word, bool]]:
         at, marked = at + seconds, False
 
 
-def _gathered(marked: Sequence[tuple[Word, bool]], languages: Sequence[str]) -> Captions:
-    groups: list[list[tuple[Word, bool]]] = []
-    for word, mark in marked:
-        if not groups or mark or len(groups[-1]) >= WORDS_TOGETHER:
+def _gathered(spoken: Sequence[_Spoken]) -> Captions:
+    groups: list[list[_Spoken]] = []
+    for one in spoken:
+        if not groups or one.marked or len(groups[-1]) >= WORDS_TOGETHER or one.language != groups[-1][-1].language:
             groups.append([])
-        groups[-1].append((word, mark))
-    segments, marks = [], set()
-    before = languages[0] if languages else None
-    for number, group in enumerate(groups):
-        words = tuple(word for word, _ in group)
-        said = " ".join(word.text for word in words)
-        before = _language(said, languages) or before
-        segments.append(Segment(words[0].start, words[-1].end, said, words, before))
-        marks |= {(number, place) for place, (_, mark) in enumerate(group) if mark}
+        groups[-1].append(one)
+    segments = [_segment(group) for group in groups]
+    marks = {(number, place) for number, group in enumerate(groups) for place, one in enumerate(group) if one.marked}
     return Captions(tuple(segments), frozenset(marks))
+
+
+def _segment(group: Sequence[_Spoken]) -> Segment:
+    words = tuple(one.word for one in group)
+    return Segment(words[0].start, words[-1].end, " ".join(word.text for word in words), words, group[0].language)
 
 
 def _language(text: str, languages: Sequence[str]) -> str | None:
