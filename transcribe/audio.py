@@ -8,17 +8,14 @@ import subprocess
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import ffmpeg
+import numpy as np
+import numpy.typing as npt
 
 from transcribe.errors import NotMedia, TranscribeError
 
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
-    Samples = npt.NDArray[np.float32]
+Samples = npt.NDArray[np.float32]
 
 RATE = 16_000  # samples a second, Whisper's
 TAIL = 3.0  # seconds at the end that must be there, else the file is cut short
@@ -81,8 +78,6 @@ def samples(path: Path, start: float, end: float) -> Samples:
 
     Raises NotMedia with ffmpeg's own words where it fails.
     """
-    import numpy as np
-
     stream = ffmpeg.input(str(path), ss=max(0.0, start), t=max(0.0, end - max(0.0, start)))
     stream = ffmpeg.output(stream.audio, "pipe:", format="f32le", acodec="pcm_f32le", ac=1, ar=RATE)
     try:

@@ -80,7 +80,8 @@ def _hear(archive: Archive, meeting: str, recordings: Sequence[Media], load: Cal
             raise TranscribeError(f"{meeting}: {recording.url or 'its recording'} is silent from beginning to end: fetch it again or give another")
         engine = engine or load()
         spans = stretches(agenda, sound.duration)
-        segments = list(listen(archive.files.path(recording.sha256), spans, engine, languages, heard))
+        blocks = list(listen(archive.files.path(recording.sha256), spans, engine, languages, heard))
+        segments = [segment for block in blocks for segment in block.segments]
         transcript = Transcript(recording.sha256, engine.name, engine.model, engine.version, engine.weights_sha256, dict(engine.options))
         found = _store(archive, meeting, transcript, segments, agenda, sound.duration, "sound", units_of(segments), SHORTEST_TURN)
         if not found:
