@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from archive.model import AgendaItem, Comment, Word
 from index_config.load import topics_of
-from transcribe.names import Named, likeness
+from transcribe.names import Named
+from transcribe.people import likeness
 from transcribe.speech import Unit
 from transcribe.terms import put_right, text_of
 from transcribe.turns import Turn

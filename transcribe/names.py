@@ -10,12 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import jellyfish
-from rapidfuzz import fuzz
-
 from archive.model import Evidence, Word
 from index_config.words import fold
-from transcribe.roster import NO_PERSON, Listed
+from transcribe.people import best_run, letters, likeness, names_in
+from transcribe.roster import Listed
 from transcribe.speech import Unit
 from transcribe.turns import Turn
 
@@ -28,62 +26,6 @@ LATER = 0.25  # what a call counts less for a name that was called for later
 ALIKE = 0.92  # likeness of a call and a self-introduction that need no minutes
 OPENING_WORDS = 14  # words of a turn in which the speaker's name is looked for
 AFTER_CUE = 6  # words after “my name is”
-CAPITAL = re.compile(r"^[“\"(]?[A-ZÀ-Ý][\w’'\-]*[.,!?;:”\"]*$")
-SMALL = frozenset({"de", "del", "la", "los", "van", "von", "der", "di", "da", "st", "y"})
-PLACES = frozenset(["park", "beach", "church", "hall", "center", "lane", "drive", "avenue", "road"])  # what is heard like a name and is none
-NO_NAME = frozenset(
-    [
-        "good",
-        "morning",
-        "afternoon",
-        "evening",
-        "thank",
-        "you",
-        "mr",
-        "mister",
-        "ms",
-        "mrs",
-        "madam",
-        "sir",
-        "mayor",
-        "commissioner",
-        "commissioners",
-        "council",
-        "city",
-        "county",
-        "clerk",
-        "attorney",
-        "chair",
-        "the",
-        "this",
-        "my",
-        "our",
-        "i",
-        "and",
-        "is",
-        "next",
-        "first",
-        "last",
-        "speaker",
-        "yes",
-        "no",
-        "hi",
-        "hello",
-        "please",
-        "before",
-        "after",
-        "for",
-        "record",
-        "buenos",
-        "dias",
-        "buenas",
-        "tardes",
-        "noches",
-        "gracias",
-        "bonjou",
-        "bonswa",
-    ]
-)
 
 
 @dataclass(frozen=True)
@@ -167,30 +109,7 @@ def _likeness(name: str, places: _Heard) -> float:
 
 
 def _best(name: str, words: Sequence[Word]) -> float:
-    """The likeness of the best run of words, about as many as the name has."""
-    count = len(name.split())
-    best = 0.0
-    for size in range(max(1, count - 1), count + 2):
-        for at in range(len(words) - size + 1):
-            best = max(best, likeness(name, " ".join(word.text for word in words[at : at + size])))
-    return best
-
-
-def likeness(name: str, heard: str) -> float:
-    """How alike two names are, 0 to 1: half by their letters, half by their sound (metaphone), accents and spaces aside."""
-    left, right = _letters(name), _letters(heard)
-    if not left or not right:
-        return 0.0
-    sound = fuzz.ratio(_sound(name), _sound(heard)) / 100
-    return (fuzz.ratio(left, right) / 100 + sound) / 2
-
-
-def _letters(name: str) -> str:
-    return "".join(fold(part) for part in re.findall(r"\w+", name))
-
-
-def _sound(name: str) -> str:
-    return "".join(jellyfish.metaphone(fold(part)) for part in re.findall(r"\w+", name.replace("'", "").replace("’", "")))
+    return best_run(name, words)[0]
 
 
 def _aligned(likeness: Sequence[Sequence[float]]) -> dict[int, int]:
@@ -233,10 +152,10 @@ def _from_minutes(one: Listed, places: _Heard) -> Named:
 
 def _from_speech(places: _Heard) -> Named:
     """Without a document: sure only where the call and the speaker's own words give the same name."""
-    called, own = _names_in(places.call or places.later), _names_in(places.own)
+    called, own = _heard_names(places.call or places.later), _heard_names(places.own)
     for mine in own:
         for theirs in called:
-            if likeness(mine, theirs) >= ALIKE and _letters(mine) == _letters(theirs):
+            if likeness(mine, theirs) >= ALIKE and letters(mine) == letters(theirs):
                 return Named(mine, "called", (_said("called", theirs, places.call or places.later), _said("self", mine, places.own)))
     if own:
         return Named(own[0], "unverified", (_said("self", own[0], places.own),))
@@ -245,34 +164,15 @@ def _from_speech(places: _Heard) -> Named:
     return Named(None, None)
 
 
+def _heard_names(words: Sequence[Word]) -> list[str]:
+    return list(dict.fromkeys(spotted.name for spotted in names_in(words)))
+
+
 def _said(kind: str, name: str, words: Sequence[Word]) -> Evidence:
     """The words around the run that is most like the name, with the second of its first word."""
-    count = len(name.split())
-    runs = [
-        (likeness(name, " ".join(w.text for w in words[at : at + size])), -size, at, size) for size in range(max(1, count - 1), count + 2) for at in range(len(words) - size + 1)
-    ]
-    _, _, at, size = max(runs)
+    _, at, size = best_run(name, words)
     said = words[max(0, at - 3) : at + size]
     return Evidence(kind, " ".join(word.text for word in said), words[at].start)
-
-
-def _names_in(words: Sequence[Word]) -> list[str]:
-    """Runs of two to four capitalized words that may be a person's name."""
-    names: list[str] = []
-    run: list[str] = []
-    for word in [*words, Word(0.0, 0.0, "")]:
-        plain = word.text.strip('.,!?;:“”"()')
-        small = fold(plain) in SMALL and run
-        if (CAPITAL.match(word.text) and fold(plain) not in NO_NAME and fold(plain) not in PLACES and not NO_PERSON.search(plain)) or small:
-            run.append(plain)
-            ended = word.text[-1:] in ".,!?;:"
-        else:
-            ended = True
-        if ended:
-            if 2 <= len(run) <= 4 and fold(run[-1]) not in SMALL:
-                names.append(" ".join(run))
-            run = []
-    return list(dict.fromkeys(names))
 
 
 def _each_once(named: Sequence[Named]) -> list[Named]:

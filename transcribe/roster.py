@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 HEADING = re.compile(r"^\s*((?:[A-Z]{1,4}[.\-])?(?:\d{1,3}|[A-Z]|[IVXL]{1,6})(?:[.\-](?:\d{1,3}|[A-Za-z]))*)[.):]?\s+(\S.*)$")
 SPOKE = re.compile(
-    r"\b(?:addressed|spoke|speaking|speakers?|appeared|commented|testified|public comments? (?:was|were)|comments? (?:was|were)|opposed|supported|came forward|the following (?:persons?|people|individuals?|citizens?|residents?|members of the public)|se dirigieron|hablaron|hablo|pale)\b",
+    r"\b(?:addressed|spoke|asked|requested|urged|expressed|questioned|complained|voiced|stated|noted|inquired|objected|favored|encouraged|speaking|speakers?|appeared|commented|testified|public comments? (?:was|were)|comments? (?:was|were)|opposed|supported|came forward|the following (?:persons?|people|individuals?|citizens?|residents?|members of the public)|se dirigieron|hablaron|hablo|pale)\b",
     re.IGNORECASE,
 )
-ABSENT = re.compile(r"\b(?:did not appear|not present|was absent|were absent|did not speak|declined to speak|left before)\b", re.IGNORECASE)
+ABSENT = re.compile(r"\b(?:did not appear|not present|was absent|were absent|did not speak|declined to speak|left before|had left|was not here|no longer present|not in attendance)\b", re.IGNORECASE)
 OFFICIAL = re.compile(
     r"\b(?:(?:Vice )?Mayor|Commissioners?|Council ?(?:members?|man|woman)|City \w+|County \w+|Town \w+|Village \w+|Deputy \w+|Assistant \w+|Director|Chief|Chair(?:man|woman|person)?|Trustee|Supervisor|Attorney|Clerk|Manager|Superintendent|Senator|Representative|President|Secretary|Planner|Engineer)\s+((?:[A-ZÀ-Ý][\w’'\-]+\s?){1,3})"
 )

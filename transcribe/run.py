@@ -13,10 +13,13 @@ from transcribe.captions import decoded, read_captions
 from transcribe.comments import comment_of
 from transcribe.engines import Engine
 from transcribe.errors import TranscribeError
+from transcribe.floor import states_of
+from transcribe.mentions import with_mentions
 from transcribe.names import name_turns
 from transcribe.roster import Listed, listed_speakers, of_section
 from transcribe.speech import Unit, units_of
-from transcribe.turns import states_of, turns_of
+from transcribe.turns import turns_of
+from transcribe.voices import NOBODY, Voices, joined
 from transcribe.windows import FoundWindow, clock, find_windows, kind_of, stretches
 
 SHORTEST_TURN = 3.0  # seconds; heard
@@ -83,7 +86,7 @@ def _hear(archive: Archive, meeting: str, recordings: Sequence[Media], load: Cal
         blocks = list(listen(archive.files.path(recording.sha256), spans, engine, languages, heard))
         segments = [segment for block in blocks for segment in block.segments]
         transcript = Transcript(recording.sha256, engine.name, engine.model, engine.version, engine.weights_sha256, dict(engine.options))
-        found = _store(archive, meeting, transcript, segments, agenda, sound.duration, "sound", units_of(segments), SHORTEST_TURN)
+        found = _store(archive, meeting, transcript, segments, agenda, sound.duration, "sound", units_of(segments), SHORTEST_TURN, joined([block.voices for block in blocks]))
         if not found:
             notes.append(_looked(agenda, spans, segments))
     return Outcome(meeting, tuple(archive.comments.windows(meeting)), _ids(archive, meeting), "; ".join(notes))
@@ -117,9 +120,11 @@ def _store(
     found_by: str,
     units: Sequence[Unit],
     shortest: float,
+    voices: Voices = NOBODY,
 ) -> list[FoundWindow]:
-    windows = find_windows(turns_of(units, states_of(units), shortest), units, agenda, duration, found_by, shortest)
     listed = [one for document in archive.meetings.documents(meeting, "minutes")[-1:] for one in listed_speakers(document.text or "", document.sha256)]
+    units = with_mentions(units, [one.name for one in listed])
+    windows = find_windows(turns_of(units, states_of(units, voices.centred()), shortest), units, agenda, duration, found_by, shortest)
     comments = [comment for window in windows for comment in _comments(window, listed, meeting, transcript)]
     archive.comments.store_run(meeting, transcript, [window.window for window in windows], segments, comments)
     return windows

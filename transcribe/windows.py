@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from archive.model import AgendaItem, Window
 from index_config.words import folded
 from transcribe.cues import item_kind
+from transcribe.floor import MOST
 from transcribe.overlong import split_overlong
 from transcribe.speech import Unit
-from transcribe.turns import MOST, Turn
+from transcribe.turns import Turn
 
 FARTHEST = 90.0  # seconds between two comments of one window
 LOOK_BACK = 150.0  # seconds before the first comment in which the words that open the floor may stand
@@ -22,10 +23,21 @@ MUCH_BUSINESS = 4  # phrases of other business between two turns that part them
 PARTS = ("close", "round", "opening", "hearing")
 OPENING = ("opening", "hearing", "invitation")
 # What speaks for a window: each family's weight, and how often it may count.
-EVIDENCE = {"opening": (1.5, 1), "first": (1.0, 1), "hearing": (1.5, 1), "invitation": (1.0, 1), "call": (0.5, 4), "self": (0.7, 3), "body": (0.5, 2), "nod": (0.2, 3)}
-CALLING, SPEAKING = ("call",), ("self", "greeting", "body")  # what shows that a turn is the public's
+EVIDENCE = {
+    "opening": (1.5, 1),
+    "first": (1.0, 1),
+    "hearing": (1.5, 1),
+    "invitation": (1.0, 1),
+    "call": (0.5, 4),
+    "named": (0.5, 4),
+    "self": (0.7, 3),
+    "introduces": (0.5, 4), "listed": (0.5, 4),
+    "body": (0.5, 2),
+    "nod": (0.2, 3),
+}
+CALLING, SPEAKING = ("call", "named"), ("self", "greeting", "body", "introduces", "listed")  # what shows that a turn is the public's
 SHOWN = 0.5  # of a window's turns that must be
-OWN = ("self", "body")  # families that count where the public says them; the others where officials do
+OWN = ("self", "body", "introduces", "listed")  # families that count where the public says them; the others where officials do
 ITEM_EVIDENCE = 2.0  # an agenda item whose title says that the public speaks
 
 

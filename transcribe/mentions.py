@@ -1,0 +1,68 @@
+"""Names as cues: who is named twice within seconds was called and then said who they are, whatever words stood around it.
+
+A chair may open the floor and call people in any words; names are the same in all of them. The project's truth research found a
+name said twice within 15 s the best cue of all, and a name heard once to prove little: self-introductions stand alone as often as
+calls, and officials repeat names in debate.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from archive.model import Word
+from index_config.words import fold
+from transcribe.people import Spotted, best_run, likeness, names_in
+from transcribe.speech import Unit
+
+SOON = 15.0  # seconds between the end of a call and the speaker's own name
+FEW = 4  # units in which the speaker may say it
+BEGINNING = 14  # words in which a speaker says who they are
+I_AM = ("i am", "i m", "im", "soy", "mwen se", "this is")
+SAME = 0.7  # likeness of a call and a self-introduction
+LISTED = 0.75  # likeness from which what was heard is a name of a document's list
+
+
+def with_mentions(units: Sequence[Unit], listed: Sequence[str] = ()) -> list[Unit]:
+    """The units with five more families of cues: ``bare`` (nothing but a name), ``named`` and ``introduces`` (a name that is said
+    first by one, then by the next, or after “I am”), ``leads`` (a name, and then more) and ``listed`` (a name of the document's list near
+    the beginning)."""
+    added: list[Counter[str]] = [Counter() for _ in units]
+    last: list[tuple[int, str]] = []  # names said of late, with their unit
+    for at, unit in enumerate(units):
+        opening = _opening(units, at)
+        last = [(said, name) for said, name in last if at - said <= FEW and unit.start - units[said].end <= SOON]
+        for said, name in last:
+            if said < at and _stands(name, opening, listed):
+                added[said]["named"] = 1
+                added[at]["introduces"] = 1
+        spotted = names_in(unit.words)
+        if spotted and spotted[0].first <= 1 and spotted[0].end < len(unit.words):
+            added[at]["leads"] = 1
+        if any(_after_self(unit, one) for one in spotted):
+            added[at]["introduces"] = 1
+        if spotted and spotted[-1].end - spotted[-1].first >= len(unit.words) - 1 and len(unit.words) <= 5:
+            added[at]["bare"] = 1
+        if listed and max((best_run(name, unit.words[:6])[0] for name in listed), default=0.0) >= LISTED:
+            added[at]["listed"] = 1
+        last += [(at, one.name) for one in spotted if one.end == len(unit.words) or unit.cues.get("call")]
+    return [dataclasses.replace(unit, cues={**unit.cues, **more}) if more else unit for unit, more in zip(units, added, strict=True)]
+
+
+def _after_self(unit: Unit, one: Spotted) -> bool:
+    """Whether the name follows “I am”, in any of the languages, near the unit's beginning."""
+    before = [fold(word.text) for word in unit.words[max(0, one.first - 2) : one.first]]
+    return one.first <= BEGINNING and " ".join(re.findall(r"\w+", " ".join(before))).endswith(I_AM)
+
+
+def _opening(units: Sequence[Unit], at: int) -> tuple[Word, ...]:
+    return units[at].words[:BEGINNING]
+
+
+def _stands(name: str, words: Sequence[Word], listed: Sequence[str]) -> bool:
+    """Whether the name is said there, too: alike as heard, or both like the same name of the list."""
+    if best_run(name, words)[0] >= SAME:
+        return True
+    return any(likeness(one, name) >= SAME and best_run(one, words)[0] >= SAME for one in listed)

@@ -1,0 +1,88 @@
+"""What looks like a person's name, and how alike two names are, by their letters and by their sound."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import jellyfish
+from rapidfuzz import fuzz
+
+from archive.model import Word
+from index_config.words import fold
+from transcribe.roster import NO_PERSON
+
+CAPITAL = re.compile(r"^[“\"(]?[A-ZÀ-Ý][\w’'\-]*[.,!?;:”\"]*$")
+SMALL = frozenset({"de", "del", "la", "los", "van", "von", "der", "di", "da", "st", "y"})
+MARKS = '.,!?;:“”"()'
+FEWEST, MOST = 2, 4  # words of a name
+
+
+@dataclass(frozen=True)
+class Spotted:
+    """A name among spoken words: as heard, and the words it takes (``first`` up to, not with, ``end``)."""
+
+    name: str
+    first: int
+    end: int
+
+
+def names_in(words: Sequence[Word]) -> list[Spotted]:
+    """Runs of two to four capitalized words that may be a person's name. Text all in capitals tells no names."""
+    found: list[Spotted] = []
+    run: list[str] = []
+    for at, word in enumerate([*words, Word(0.0, 0.0, "")]):
+        plain = word.text.strip(MARKS)
+        folded = fold(plain)
+        small = folded in SMALL and bool(run)
+        fits = bool(CAPITAL.match(word.text)) and folded not in no_names() and not NO_PERSON.search(plain)
+        if fits or small:
+            run.append(plain)
+        if run and (not (fits or small) or word.text[-1:] in ".,!?;:"):
+            end = at + (1 if fits or small else 0)
+            if FEWEST <= len(run) <= MOST and fold(run[-1]) not in SMALL and not all(part.isupper() for part in run):
+                found.append(Spotted(" ".join(run), end - len(run), end))
+            run = []
+    return found
+
+
+def likeness(name: str, heard: str) -> float:
+    """How alike two names are, 0 to 1: half by their letters, half by their sound (metaphone), accents and spaces aside."""
+    left, right = letters(name), letters(heard)
+    if not left or not right:
+        return 0.0
+    return (fuzz.ratio(left, right) + fuzz.ratio(sound(name), sound(heard))) / 200
+
+
+@cache
+def letters(name: str) -> str:
+    """A name's folded letters, without spaces."""
+    return "".join(fold(part) for part in re.findall(r"\w+", name))
+
+
+@cache
+def sound(name: str) -> str:
+    """How a name sounds, by metaphone."""
+    return "".join(jellyfish.metaphone(fold(part)) for part in re.findall(r"\w+", name.replace("'", "").replace("’", "")))
+
+
+def best_run(name: str, words: Sequence[Word]) -> tuple[float, int, int]:
+    """The run of words most like the name: likeness, first word, number of words (about as many as the name has)."""
+    count = len(name.split())
+    best = (0.0, 0, 0)
+    for size in range(max(1, count - 1), count + 2):
+        for at in range(len(words) - size + 1):
+            alike = likeness(name, " ".join(word.text for word in words[at : at + size]))
+            if alike > best[0]:
+                best = (alike, at, size)
+    return best
+
+
+@cache
+def no_names() -> frozenset[str]:
+    """Folded words that are no part of a name, though they may be written with a capital."""
+    lines = (files("transcribe.cues") / "no_name.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
