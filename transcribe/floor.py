@@ -20,6 +20,7 @@ OFFICIAL, CHAIR, PUBLIC = "O", "X", "P"
 SPEAKERS = (OFFICIAL, CHAIR, PUBLIC)
 VOICE = 2.0  # score of a second of one voice; from 1.5 to 2.5 nothing changed
 SEGMENT = 1.3  # what each segment costs, where there are voices
+LONG, TOO_LONG = 6.0, 0.2  # seconds of the chair's words between two speakers, and what each further second costs
 LONGEST = 400  # units of one segment
 SHORT = 5.0  # seconds below which a segment is hardly a comment
 TOO_SHORT = 0.6  # score for each second that is missing
@@ -35,9 +36,9 @@ THANKS = 1.5
 THANKS_LEANS = 0.3  # seconds by which the pauses at its sides must differ
 
 SCORES: dict[str, dict[str, float]] = {
-    "O": {"business": 1.2, "round": 3, "close": 2, "official": 0.4, "opening": -1, "self": -1.5, "introduces": -1.5, "plea": -0.7, "rules": -0.7, "call": -0.6, "named": -0.6},
-    "X": {"opening": 3, "hearing": 2.5, "call": 2.5, "named": 2.5, "bare": 1.2, "listed": 0.7, "leads": 0.3, "greeting": -0.5, "body": -1.5, "invitation": 2, "rules": 2, "close": 2, "nod": 1.6, "time": 1.2, "filler": 0.6, "self": -1.5, "introduces": -1.5, "plea": -1.5, "round": -2},
-    "B": {"self": 2.5, "introduces": 2, "listed": 0.7, "leads": 1, "record": 1, "greeting": 2.2, "body": 0.6, "plea": 0.8, "call": -2.5, "named": -2, "bare": -1, "opening": -3, "hearing": -3, "rules": -2.5, "invitation": -2.5, "close": -2, "business": -1},
+    "O": {"applicant": 0.6, "business": 1.2, "round": 3, "close": 2, "official": 0.4, "opening": -1, "self": -1.5, "introduces": -1.5, "plea": -0.7, "rules": -0.7, "call": -0.6, "named": -0.6},
+    "X": {"opening": 3, "hearing": 2.5, "call": 2.5, "named": 2.5, "bare": 1.2, "listed": 0.7, "leads": 0.3, "greeting": -0.5, "body": -1.5, "invitation": 2, "rules": 2, "close": 2, "nod": 1.6, "time": 1.2, "filler": 0.6, "letter": 2, "applicant": 1, "self": -1.5, "introduces": -1.5, "plea": -1.5, "round": -2},
+    "B": {"letter": -2, "self": 2.5, "introduces": 2, "listed": 0.7, "leads": 1, "record": 1, "greeting": 2.2, "body": 0.6, "plea": 0.8, "call": -2.5, "named": -2, "bare": -1, "opening": -3, "hearing": -3, "rules": -2.5, "invitation": -2.5, "close": -2, "business": -1},
     "C": {"plea": 1, "self": 0.5, "call": -2, "named": -2, "opening": -3, "hearing": -3, "invitation": -2, "rules": -2.5, "close": -2.5, "business": -1.2, "greeting": -0.8, "nod": -0.6},
 }  # fmt: skip
 # What it costs to pass the floor, from one speaker to the next.
@@ -98,8 +99,11 @@ class _Table:
             worth = worth + self._first[begins, np.minimum(length, INTRODUCED) - 1] + ALONE * (length == 1)
         if not self._heard:
             return worth
+        seconds = self._ends[end - 1] - self._starts[begins]
         if speaker == PUBLIC:
-            worth = worth - TOO_SHORT * np.maximum(0.0, SHORT - (self._ends[end - 1] - self._starts[begins]))
+            worth = worth - TOO_SHORT * np.maximum(0.0, SHORT - seconds)
+        elif speaker == CHAIR:
+            worth = worth - TOO_LONG * np.maximum(0.0, seconds - LONG)
         voice: npt.NDArray[np.float64] = VOICE * np.linalg.norm(self._voices[end] - self._voices[begins], axis=1)
         return worth + voice - SEGMENT
 
@@ -132,7 +136,7 @@ def _score(unit: Unit, state: str, language: str | None) -> float:
     if state == "X":
         total += 1.2 * only_thanks
         total -= 0.12 * max(0, len(unit.folded) - 2) * (not unit.cues)
-        total -= 2.0 * foreign
+        total -= 2.0 * foreign * (not only_thanks)
     elif state == "O":
         total -= 1.0 * foreign
     elif state == "B":

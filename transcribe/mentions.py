@@ -20,6 +20,8 @@ from transcribe.speech import Unit
 SOON = 15.0  # seconds between the end of a call and the speaker's own name
 FEW = 4  # units in which the speaker may say it
 BEGINNING = 14  # words in which a speaker says who they are
+LONGEST_BARE = 6  # words of a unit that is nothing but a name
+WITH_A_NAME = {"and", "then", "please", "mr", "mister", "ms", "miss", "mrs", "dr", "is", "up", "now", "again", "also", "ok", "okay"}
 I_AM = ("i am", "i m", "im", "soy", "mwen se", "this is")
 SAME = 0.7  # likeness of a call and a self-introduction
 LISTED = 0.75  # likeness from which what was heard is a name of a document's list
@@ -43,12 +45,18 @@ def with_mentions(units: Sequence[Unit], listed: Sequence[str] = ()) -> list[Uni
             added[at]["leads"] = 1
         if any(_after_self(unit, one) for one in spotted):
             added[at]["introduces"] = 1
-        if spotted and spotted[-1].end - spotted[-1].first >= len(unit.words) - 1 and len(unit.words) <= 5:
+        if spotted and len(unit.words) <= LONGEST_BARE and _around(unit, spotted[-1]) <= WITH_A_NAME:
             added[at]["bare"] = 1
         if listed and max((best_run(name, unit.words[:6])[0] for name in listed), default=0.0) >= LISTED:
             added[at]["listed"] = 1
         last += [(at, one.name) for one in spotted if one.end == len(unit.words) or unit.cues.get("call")]
     return [dataclasses.replace(unit, cues={**unit.cues, **more}) if more else unit for unit, more in zip(units, added, strict=True)]
+
+
+def _around(unit: Unit, one: Spotted) -> set[str]:
+    """What is said beside the name, folded."""
+    beside = [*unit.words[: one.first], *unit.words[one.end :]]
+    return {part for word in beside for part in re.findall(r"\w+", fold(word.text))}
 
 
 def _after_self(unit: Unit, one: Spotted) -> bool:

@@ -11,7 +11,11 @@ SPOKE = re.compile(
     r"\b(?:addressed|spoke|asked|requested|urged|expressed|questioned|complained|voiced|stated|noted|inquired|objected|favored|encouraged|speaking|speakers?|appeared|commented|testified|public comments? (?:was|were)|comments? (?:was|were)|opposed|supported|came forward|the following (?:persons?|people|individuals?|citizens?|residents?|members of the public)|se dirigieron|hablaron|hablo|pale)\b",
     re.IGNORECASE,
 )
-ABSENT = re.compile(r"\b(?:did not appear|not present|was absent|were absent|did not speak|declined to speak|left before|had left|was not here|no longer present|not in attendance)\b", re.IGNORECASE)
+LED_BY = re.compile(r"^[^,;]*?\b(?:were|was|included|are|is|by|from)\s+(?=(?:(?:Mr|Ms|Mrs|Miss|Dr)\.?\s+)?[A-ZÀ-Ý])")  # “Speaking on the item were …”
+ABSENT = re.compile(
+    r"\b(?:did not appear|not present|was absent|were absent|did not speak|declined to speak|left before|had left|was not here|no longer present|not in attendance)\b",
+    re.IGNORECASE,
+)
 OFFICIAL = re.compile(
     r"\b(?:(?:Vice )?Mayor|Commissioners?|Council ?(?:members?|man|woman)|City \w+|County \w+|Town \w+|Village \w+|Deputy \w+|Assistant \w+|Director|Chief|Chair(?:man|woman|person)?|Trustee|Supervisor|Attorney|Clerk|Manager|Superintendent|Senator|Representative|President|Secretary|Planner|Engineer)\s+((?:[A-ZÀ-Ý][\w’'\-]+\s?){1,3})"
 )
@@ -83,10 +87,10 @@ def _sentences(body: str) -> Iterator[str]:
 def _names(sentence: str) -> Iterator[str]:
     """Names in a sentence that says who spoke: pieces of its lists that look like persons."""
     plain = re.sub(r"\([^)]*\)", "", sentence).replace("’", "'")
-    plain = re.sub(r"^.*?:\s*", "", plain) if ":" in plain else plain
+    plain = re.sub(r"^.*?:\s*", "", plain) if ":" in plain else LED_BY.sub("", plain)
     groups = plain.split(";") if ";" in plain else re.split(r",|\band\b|\by\b|\bak\b", plain)
     for group in groups:
-        first = re.split(r",|\bof\b|\bfrom\b|\bwith\b|\brepresenting\b|\bon behalf\b|\baddressed\b|\bspoke\b|\bspeaking\b|\bappeared\b", group)[0]
+        first = re.split(r",|\bof\b|\bfrom\b|\bwith\b|\brepresenting\b|\bon behalf\b", SPOKE.sub(",", group))[0]
         name = TITLED.sub("", re.sub(r"^\s*(?:and|y|ak|then)\s+", "", first).strip(" .,:;"))
         if NAME.match(name) and not NO_PERSON.search(name):
             yield name

@@ -5,10 +5,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from archive import Archive
 from archive.comments import CAPTIONS
 from archive.model import AgendaItem, Comment, Document, Media, Segment, Transcript, Window
+from transcribe.agenda import kind_of, stretches
 from transcribe.captions import decoded, read_captions
 from transcribe.comments import comment_of
 from transcribe.engines import Engine
@@ -18,12 +20,26 @@ from transcribe.mentions import with_mentions
 from transcribe.names import name_turns
 from transcribe.roster import Listed, listed_speakers, of_section
 from transcribe.speech import Unit, units_of
-from transcribe.turns import turns_of
+from transcribe.turns import Turn, turns_of
 from transcribe.voices import NOBODY, Voices, joined
-from transcribe.windows import FoundWindow, clock, find_windows, kind_of, stretches
+from transcribe.windows import FoundWindow, clock, find_windows
 
 SHORTEST_TURN = 3.0  # seconds; heard
 SHORTEST_CAPTIONED = 12.0  # seconds; captions lag and run together
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What was heard of a recording, or read in captions, and how to read a turn once more where that can be done."""
+
+    transcript: Transcript
+    segments: Sequence[Segment]
+    units: Sequence[Unit]
+    duration: float
+    found_by: str
+    shortest: float  # seconds of a comment
+    voices: Voices = NOBODY
+    reread: Callable[[Turn, float, float], Turn] | None = None
 
 
 @dataclass(frozen=True)
@@ -59,8 +75,9 @@ def transcribe_meeting(archive: Archive, meeting: str, load: Callable[[], Engine
 
 
 def _hear(archive: Archive, meeting: str, recordings: Sequence[Media], load: Callable[[], Engine], heard: Callable[[float], None], again: bool) -> Outcome:
-    from transcribe.audio import examine
+    from transcribe.audio import examine, samples
     from transcribe.listen import listen
+    from transcribe.reread import reread
 
     done = {run.media_sha256: run for run in archive.comments.transcripts(meeting)}
     languages = archive.meetings.jurisdiction(archive.meetings.get(meeting).jurisdiction).languages
@@ -86,7 +103,10 @@ def _hear(archive: Archive, meeting: str, recordings: Sequence[Media], load: Cal
         blocks = list(listen(archive.files.path(recording.sha256), spans, engine, languages, heard))
         segments = [segment for block in blocks for segment in block.segments]
         transcript = Transcript(recording.sha256, engine.name, engine.model, engine.version, engine.weights_sha256, dict(engine.options))
-        found = _store(archive, meeting, transcript, segments, agenda, sound.duration, "sound", units_of(segments), SHORTEST_TURN, joined([block.voices for block in blocks]))
+        path = archive.files.path(recording.sha256)
+        second = partial(reread, sound=partial(samples, path), engine=engine, languages=languages)
+        reading = _Reading(transcript, segments, units_of(segments), sound.duration, "sound", SHORTEST_TURN, joined([block.voices for block in blocks]), second)
+        found = _store(archive, meeting, reading, agenda)
         if not found:
             notes.append(_looked(agenda, spans, segments))
     return Outcome(meeting, tuple(archive.comments.windows(meeting)), _ids(archive, meeting), "; ".join(notes))
@@ -105,29 +125,28 @@ def _read(archive: Archive, meeting: str, document: Document) -> Outcome:
     transcript = Transcript(document.sha256, CAPTIONS, "official", options={})
     units = units_of(captions.segments, captions.marks, heard=False)
     agenda = archive.meetings.agenda(meeting)
-    found = _store(archive, meeting, transcript, captions.segments, agenda, captions.duration, "captions", units, SHORTEST_CAPTIONED)
+    found = _store(archive, meeting, _Reading(transcript, captions.segments, units, captions.duration, "captions", SHORTEST_CAPTIONED), agenda)
     note = "" if found else f"no window of public comment found in {clock(captions.duration)} of captions ({_agenda_told(agenda)})"
     return Outcome(meeting, tuple(archive.comments.windows(meeting)), _ids(archive, meeting), note)
 
 
-def _store(
-    archive: Archive,
-    meeting: str,
-    transcript: Transcript,
-    segments: Sequence[Segment],
-    agenda: Sequence[AgendaItem],
-    duration: float,
-    found_by: str,
-    units: Sequence[Unit],
-    shortest: float,
-    voices: Voices = NOBODY,
-) -> list[FoundWindow]:
+def _store(archive: Archive, meeting: str, reading: _Reading, agenda: Sequence[AgendaItem]) -> list[FoundWindow]:
     listed = [one for document in archive.meetings.documents(meeting, "minutes")[-1:] for one in listed_speakers(document.text or "", document.sha256)]
-    units = with_mentions(units, [one.name for one in listed])
-    windows = find_windows(turns_of(units, states_of(units, voices.centred()), shortest), units, agenda, duration, found_by, shortest)
-    comments = [comment for window in windows for comment in _comments(window, listed, meeting, transcript)]
-    archive.comments.store_run(meeting, transcript, [window.window for window in windows], segments, comments)
+    units, voices = with_mentions(reading.units, [one.name for one in listed]), reading.voices.centred()
+    turns = turns_of(units, states_of(units, voices), reading.shortest)
+    windows = find_windows(turns, agenda, reading.duration, reading.found_by, reading.shortest, voices)
+    if reading.reread:
+        windows = [dataclasses.replace(window, turns=tuple(_reread(turn, units, reading) for turn in window.turns)) for window in windows]
+    comments = [comment for window in windows for comment in _comments(window, listed, meeting, reading.transcript)]
+    archive.comments.store_run(meeting, reading.transcript, [window.window for window in windows], reading.segments, comments)
     return windows
+
+
+def _reread(turn: Turn, units: Sequence[Unit], reading: _Reading) -> Turn:
+    assert reading.reread is not None
+    before = max((unit.end for unit in units if unit.end <= turn.start), default=0.0)
+    after = min((unit.start for unit in units if unit.start >= turn.end), default=reading.duration)
+    return reading.reread(turn, before, after)
 
 
 def _comments(window: FoundWindow, listed: Sequence[Listed], meeting: str, transcript: Transcript) -> list[Comment]:

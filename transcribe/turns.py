@@ -6,9 +6,13 @@ import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from archive.model import Word
 from transcribe.floor import LONG_PAUSE
+from transcribe.people import best_run, names_in
 from transcribe.speech import Unit, main_language
 
+OPENING_WORDS = 20  # in which a speaker says their name
+SAME_NAME = 0.6  # likeness from which an interpreter repeats it
 INTERPRETER_WAITS = 8.0  # seconds at most between a speaker and the interpreter
 INTERPRETER_BEGAN = 0.5  # of the speaker's seconds: until then what follows is the interpreter still
 INTERPRETER_LENGTH = (0.3, 2.5)  # times as long as what is translated
@@ -79,6 +83,14 @@ def _goes_on(turn: Turn, unit: Unit) -> bool:
     return len(turn.units) == 1 and len(turn.units[0].folded) < 8 and bool(turn.units[0].cues.get("greeting")) and unit.language == turn.language and unit.pause < LONG_PAUSE
 
 
+def _is_another(turn: Turn, unit: Unit) -> bool:
+    """Whether somebody says a name of their own, and not that of the speaker, whose an interpreter would repeat."""
+    if not any(unit.cues.get(family) for family in ("introduces", "leads", "listed", "self")):
+        return False
+    opening = [word for said in turn.units[:3] for word in said.words] or [Word(0.0, 0.0, part) for said in turn.units[:2] for part in said.attempt.split()]
+    return any(best_run(spotted.name, opening[:OPENING_WORDS])[0] < SAME_NAME for spotted in names_in(unit.words)[:1])
+
+
 def _added(turn: Turn, unit: Unit) -> Turn:
     """The unit goes to whoever of the two speaks its language."""
     if turn.interpreted and unit.language != turn.language:
@@ -88,7 +100,7 @@ def _added(turn: Turn, unit: Unit) -> Turn:
 
 def _interprets(turn: Turn, units: Sequence[Unit], states: str, at: int, main: str | None) -> bool:
     """Whether the turn that begins at ``at`` is in the meeting's language, follows at once one that is not, and is about as long."""
-    if turn.language == main or units[at].language != main or units[at].pause > INTERPRETER_WAITS or any(not unit.words for unit in turn.units):
+    if turn.language == main or units[at].language != main or units[at].pause > INTERPRETER_WAITS or _is_another(turn, units[at]):
         return False
     if turn.interpreted and turn.interpreted[-1].end > turn.units[-1].end:  # the interpreter spoke last: a greeting before the rest, or the next person
         told = sum(part.end - part.start for part in turn.interpreted)

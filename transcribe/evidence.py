@@ -1,0 +1,57 @@
+"""What shows that a turn, and a window, is the public's."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from transcribe.speech import Unit
+from transcribe.turns import Turn
+
+OPENING = ("opening", "hearing", "invitation", "rules")
+# What speaks for a window: each family's weight, and how often it may count.
+SAID_BY_OFFICIALS = {
+    "opening": (1.5, 1), "hearing": (1.5, 1), "invitation": (1.0, 1), "rules": (0.7, 1), "first": (1.0, 1), "call": (0.5, 4), "named": (0.5, 4), "bare": (0.3, 3), "nod": (0.2, 3),
+}  # fmt: skip
+SAID_BY_THE_PUBLIC = {"self": (0.7, 3), "introduces": (0.5, 4), "listed": (0.8, 4), "body": (0.5, 2)}
+CALLING, SPEAKING = ("call", "named", "letter"), ("self", "greeting", "body", "introduces", "listed")  # what shows that a turn is the public's
+JUST_BEFORE = 3  # units of officials before a turn that are about it
+KNOWN_VOICE = 1.0  # what it is worth that a turn's voice is one that spoke in another window
+
+
+def shown(turn: Turn) -> bool:
+    """Whether somebody was called before the turn, or begins it as speakers do; speech that nobody could write down is given the benefit."""
+    if _has(turn.before[-JUST_BEFORE:], ("applicant",)) and not _has(turn.units, ("listed",)):
+        return False
+    return _has(turn.before, CALLING) or _has(turn.units, SPEAKING) or any(not unit.words for unit in turn.units)
+
+
+def may_be(turn: Turn) -> bool:
+    """Whether no more in the turn speaks for an official than for the public."""
+    counts = Counter[str]()
+    for unit in turn.units:
+        counts.update(unit.cues)
+    return counts["plea"] >= counts["filler"] + counts["business"]
+
+
+def read_aloud(turn: Turn) -> bool:
+    """Whether officials said just before that they would read somebody's letter."""
+    return _has(turn.before[-JUST_BEFORE:], ("letter",))
+
+
+def worth(chain: Sequence[Turn], opened: Sequence[Unit], known_voices: int) -> float:
+    """How much speaks for a chain of turns being the public's, with the words that opened it, and how many of its voices spoke in another window."""
+    official, public = Counter[str](), Counter[str]()
+    for turn in chain:
+        for unit in turn.before:
+            official.update({family: count for family, count in unit.cues.items() if family not in OPENING})
+        public.update(family for family in SAID_BY_THE_PUBLIC if _has(turn.units, (family,)))
+    for unit in opened:
+        official.update({family: count for family, count in unit.cues.items() if family in OPENING})
+    total = sum(weight * min(official[family], most) for family, (weight, most) in SAID_BY_OFFICIALS.items())
+    total += sum(weight * min(public[family], most) for family, (weight, most) in SAID_BY_THE_PUBLIC.items())
+    return total + KNOWN_VOICE * min(known_voices, 2)
+
+
+def _has(units: Sequence[Unit], families: Sequence[str]) -> bool:
+    return any(unit.cues.get(family) for unit in units for family in families)
