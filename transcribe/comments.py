@@ -3,37 +3,63 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from archive.model import AgendaItem, Comment, Word
 from index_config.load import topics_of
+from index_config.words import folded
+from transcribe.evidence import read_aloud
 from transcribe.names import Named
 from transcribe.people import likeness
 from transcribe.speech import Unit
 from transcribe.terms import put_right, text_of
 from transcribe.turns import Turn
+from transcribe.written import put_names_right
 
 BEFORE, AFTER = 0.2, 0.4  # seconds that a comment keeps before its first and after its last word
+REFERRED = ("memorandum", "agreement", "acuerdo")
+REFERENCE = re.compile(r"\b(?:this|the|that|an|any|ese|este|el|del|un) (memorandum|agreement|acuerdo)\b|\b(ako) sa a\b")
 NAME_WITHIN = 40  # words in which a speaker says their own name
 NAME_ALIKE = 0.6  # likeness from which the name that was heard is written as the minutes do
 
 
-def comment_of(turn: Turn, named: Named, item: AgendaItem | None, meeting: str, sha256: str | None, engine: str, model: str) -> Comment:
+@dataclass(frozen=True)
+class Around:
+    """What stands around a comment: meeting, agenda, names that its documents write, and the run that heard it."""
+
+    meeting: str
+    recording: str | None
+    engine: str
+    model: str
+    agenda: Sequence[AgendaItem] = ()
+    written: Sequence[str] = ()
+
+
+def comment_of(turn: Turn, named: Named, item: AgendaItem | None, around: Around) -> Comment:
     """The comment that a turn is. ``named`` is who spoke; with evidence from a document the name is put right in the text too."""
     heard = text_of(_words(turn.units))
     attempts = " ".join(unit.attempt for unit in turn.units if unit.attempt)
-    words = put_right(_words(turn.units))
+    words = put_names_right(put_right(_words(turn.units)), around.written)
     if named.name and named.evidence == "minutes":
         words = _own_name(words, named.name)
-    translation = text_of(put_right(_words(turn.interpreted))) or None
-    title = item.title if item else None
+    translation = text_of(put_names_right(put_right(_words(turn.interpreted)), around.written)) or None
+    titles = " / ".join(title for title in (item.title if item else None, _referred(text_of(words), around.agenda)) if title)
     return Comment(
-        meeting=meeting, media_sha256=sha256, agenda_item=item.label if item else None,
+        meeting=around.meeting, media_sha256=around.recording, agenda_item=item.label if item else None,
         start=round(max(0.0, turn.start - BEFORE), 2), end=round(turn.end + AFTER, 2),
         text=text_of(words), heard=" ".join(part for part in (heard, attempts) if part), translation=translation, language=turn.language, words=words,
-        speaker=named.name, speaker_evidence=named.evidence, evidence=named.shown_by, topics=topics_of(text_of(words), translation, title),
-        flags=_flags(turn), engine=engine, model=model,
+        speaker=named.name, speaker_evidence=named.evidence, evidence=named.shown_by, topics=topics_of(text_of(words), translation, titles),
+        flags=_flags(turn), engine=around.engine, model=around.model,
     )  # fmt: skip
+
+
+def _referred(text: str, agenda: Sequence[AgendaItem]) -> str | None:
+    """The title of the item that “this memorandum”, “the agreement” means: where it is the only one of the agenda that speaks of one."""
+    said = {match[1] for match in REFERENCE.finditer(folded(text))}
+    meant = [item.title for item in agenda if any(word in folded(item.title) for word in REFERRED)]
+    return meant[0] if said and len(meant) == 1 else None
 
 
 def _words(units: Sequence[Unit]) -> list[Word]:
@@ -42,12 +68,13 @@ def _words(units: Sequence[Unit]) -> list[Word]:
 
 def _flags(turn: Turn) -> tuple[str, ...]:
     """``untranscribed`` where nothing could be written down, ``low_confidence`` where a part could not, or half of it is doubtful."""
+    aloud = ("read_aloud",) if read_aloud(turn) else ()
     if not any(unit.words for unit in turn.units):
-        return ("untranscribed",)
+        return ("untranscribed", *aloud)
     seconds = sum(unit.end - unit.start for unit in turn.units)
     doubtful = sum(unit.end - unit.start for unit in turn.units if "low_confidence" in unit.flags)
     unwritten = any(not unit.words for unit in turn.units)
-    return ("low_confidence",) if unwritten or doubtful >= seconds / 2 else ()
+    return ("low_confidence", *aloud) if unwritten or doubtful >= seconds / 2 else aloud
 
 
 def _own_name(words: Sequence[Word], name: str) -> tuple[Word, ...]:

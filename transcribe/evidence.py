@@ -13,8 +13,8 @@ OPENING = ("opening", "hearing", "invitation", "rules")
 SAID_BY_OFFICIALS = {
     "opening": (1.5, 1), "hearing": (1.5, 1), "invitation": (1.0, 1), "rules": (0.7, 1), "first": (1.0, 1), "call": (0.5, 4), "named": (0.5, 4), "bare": (0.3, 3), "nod": (0.2, 3),
 }  # fmt: skip
-SAID_BY_THE_PUBLIC = {"self": (0.7, 3), "introduces": (0.5, 4), "listed": (0.8, 4), "body": (0.5, 2)}
-CALLING, SPEAKING = ("call", "named", "letter"), ("self", "greeting", "body", "introduces", "listed")  # what shows that a turn is the public's
+SAID_BY_THE_PUBLIC = {"self": (0.7, 3), "introduces": (0.5, 4), "leads": (0.4, 3), "listed": (0.8, 4), "body": (0.5, 2)}
+CALLING, SPEAKING = ("call", "named", "bare", "letter"), ("self", "greeting", "body", "introduces", "listed")  # what shows that a turn is the public's
 JUST_BEFORE = 3  # units of officials before a turn that are about it
 KNOWN_VOICE = 1.0  # what it is worth that a turn's voice is one that spoke in another window
 
@@ -23,7 +23,7 @@ def shown(turn: Turn) -> bool:
     """Whether somebody was called before the turn, or begins it as speakers do; speech that nobody could write down is given the benefit."""
     if _has(turn.before[-JUST_BEFORE:], ("applicant",)) and not _has(turn.units, ("listed",)):
         return False
-    return _has(turn.before, CALLING) or _has(turn.units, SPEAKING) or any(not unit.words for unit in turn.units)
+    return _has(turn.before, CALLING) or _has(turn.units, SPEAKING) or _has(turn.units[:1], ("leads",)) or any(not unit.words for unit in turn.units)
 
 
 def may_be(turn: Turn) -> bool:

@@ -7,12 +7,13 @@ documents and what was heard agree. What was only heard stays ``unverified``.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from archive.model import Evidence, Word
 from index_config.words import fold
-from transcribe.people import best_run, letters, likeness, names_in
+from transcribe.evidence import read_aloud
+from transcribe.people import best_run, is_known, letters, likeness, names_in
 from transcribe.roster import Listed
 from transcribe.speech import Unit
 from transcribe.turns import Turn
@@ -23,7 +24,11 @@ TELLING = 0.65  # likeness from which words are quoted as evidence: what is no n
 WORTH = 0.40  # likeness that an alignment must beat
 SKIP = 0.12  # what it costs to leave out a name or a turn
 LATER = 0.25  # what a call counts less for a name that was called for later
-ALIKE = 0.92  # likeness of a call and a self-introduction that need no minutes
+AT_ONCE = 6  # words after which a name that is said is hardly the speaker's own
+VETO = 0.5  # likeness below which a name that the speaker says is another
+MOST_AT_ONCE = 4  # turns before this one at which several people may have been called together
+THANKED_WITHIN = 3  # units after a turn in which its speaker is thanked by name
+SIGNED_WITHIN = 6  # words at the end of a letter that is read aloud
 OPENING_WORDS = 14  # words of a turn in which the speaker's name is looked for
 AFTER_CUE = 6  # words after “my name is”
 
@@ -39,34 +44,44 @@ class Named:
 
 @dataclass(frozen=True)
 class _Heard:
-    """Where a turn's name may stand: the words of the call before it, and of its own opening."""
+    """Where a turn's name may stand: the words of the call before it, of its own opening, and of the thanks after it."""
 
     call: tuple[Word, ...]
     later: tuple[Word, ...]
     own: tuple[Word, ...]
+    thanked: tuple[Word, ...]
 
 
-def name_turns(turns: Sequence[Turn], listed: Sequence[Listed]) -> list[Named]:
-    """A name for each turn of one window, in order. ``listed`` are the people the minutes list for it, in their order."""
+def name_turns(turns: Sequence[Turn], listed: Sequence[Listed], fitting: Sequence[Collection[int]] | None = None) -> list[Named]:
+    """A name for each turn of a meeting, in order. ``listed`` are the people the minutes list, in their order.
+
+    ``fitting`` says for each turn which places of the list are under its item; without it all are.
+    """
     heard = [_heard(turns, at) for at in range(len(turns))]
-    likeness = [[_likeness(one.name, places) for one in listed] for places in heard]
+    likeness = [[_likeness(one.name, places) if fitting is None or number in fitting[at] else 0.0 for number, one in enumerate(listed)] for at, places in enumerate(heard)]
     assigned = _aligned(likeness)
     sure = {turn: one for turn, one in assigned.items() if likeness[turn][one] >= SHOWN}
     named = []
     for at, places in enumerate(heard):
         one = assigned.get(at)
-        if one is not None and (at in sure or (likeness[at][one] >= BETWEEN and _neighbours_sure(at, one, sure, len(turns), len(listed)))):
+        fits = one is not None and (at in sure or (likeness[at][one] >= BETWEEN and _neighbours_sure(at, one, sure, len(turns), len(listed))))
+        if one is not None and fits and not _another_name(listed[one].name, places):
             named.append(_from_minutes(listed[one], places))
         else:
-            named.append(_from_speech(places))
+            named.append(_from_speech(places, by_another=read_aloud(turns[at])))
     return _each_once(named)
 
 
 def _heard(turns: Sequence[Turn], at: int) -> _Heard:
     """The call is what officials said last; “followed by” names whom they will call after."""
     call, later = _split_call(turns[at].before)
-    if at and not call:
-        call = _split_call(turns[at - 1].before)[1]
+    if not _calls(turns[at].before):  # several were called at once
+        since = next((before.before for before in reversed(turns[max(0, at - MOST_AT_ONCE) : at]) if _calls(before.before)), ())
+        earlier, deferred = _split_call(since)
+        if call:
+            later = [*earlier, *deferred, *later]
+        else:
+            call, later = (deferred, earlier) if deferred else ([], earlier)
     own: list[Word] = []
     for units in (turns[at].units, turns[at].interpreted):
         words = [word for unit in units for word in unit.words]
@@ -77,7 +92,15 @@ def _heard(turns: Sequence[Turn], at: int) -> _Heard:
                 if cue.family == "self" and text[cue.start : cue.end][-1:] != ["record"]:
                     own += _after(unit, cue.end, AFTER_CUE)
     own = sorted({(word.start, word.end, word.text): word for word in own}.values(), key=lambda word: word.start)
-    return _Heard(tuple(call), tuple(later), tuple(own))
+    if read_aloud(turns[at]):
+        own += [word for unit in turns[at].units[-1:] for word in unit.words[-SIGNED_WITHIN:]]
+    thanks = turns[at + 1].before[:THANKED_WITHIN] if at + 1 < len(turns) else ()
+    return _Heard(tuple(call), tuple(later), tuple(own), tuple(word for unit in thanks for word in unit.words))
+
+
+def _calls(units: Sequence[Unit]) -> bool:
+    """Whether somebody is called by name there: by a phrase, or by one name or several and hardly another word."""
+    return any(unit.cues.get("call") or unit.cues.get("named") or unit.cues.get("bare") or len(names_in(unit.words)) >= 2 for unit in units)
 
 
 def _split_call(before: Sequence[Unit]) -> tuple[list[Word], list[Word]]:
@@ -142,6 +165,12 @@ def _neighbours_sure(turn: int, name: int, sure: dict[int, int], turns: int, nam
     return before and after
 
 
+def _another_name(listed: str, places: _Heard) -> bool:
+    """Whether the speaker clearly says to be somebody else than the document has it: a name that people bear, and quite another."""
+    own = [spotted.name for spotted in names_in(places.own[:OPENING_WORDS]) if spotted.first <= AT_ONCE and is_known(spotted.name)]
+    return bool(own) and max(likeness(listed, name) for name in own) < VETO and best_run(listed, places.call)[0] < SHOWN
+
+
 def _from_minutes(one: Listed, places: _Heard) -> Named:
     shown = [Evidence("minutes", one.words, None, one.document)]
     for kind, words in (("called", places.call or places.later), ("self", places.own)):
@@ -150,13 +179,19 @@ def _from_minutes(one: Listed, places: _Heard) -> Named:
     return Named(one.name, "minutes", tuple(shown))
 
 
-def _from_speech(places: _Heard) -> Named:
-    """Without a document: sure only where the call and the speaker's own words give the same name."""
+def _from_speech(places: _Heard, by_another: bool) -> Named:
+    """Without a document: sure only where the speaker and an official say the same name, letter for letter, and people are called so.
+
+    Who reads a letter aloud says both, so that neither bears the other out.
+    """
     called, own = _heard_names(places.call or places.later), _heard_names(places.own)
-    for mine in own:
+    thanked = {letters(word.text) for word in places.thanked}
+    for mine in filter(is_known, () if by_another else own):
         for theirs in called:
-            if likeness(mine, theirs) >= ALIKE and letters(mine) == letters(theirs):
+            if letters(mine) == letters(theirs):
                 return Named(mine, "called", (_said("called", theirs, places.call or places.later), _said("self", mine, places.own)))
+        if letters(mine.split()[-1]) in thanked:
+            return Named(mine, "self", (_said("self", mine, places.own), _said("called", mine.split()[-1], places.thanked)))
     if own:
         return Named(own[0], "unverified", (_said("self", own[0], places.own),))
     if called:
@@ -176,13 +211,13 @@ def _said(kind: str, name: str, words: Sequence[Word]) -> Evidence:
 
 
 def _each_once(named: Sequence[Named]) -> list[Named]:
-    """A listed name stands on one turn only."""
-    seen: set[str] = set()
+    """A name that one sentence of the minutes lists stands on one turn only."""
+    seen: set[tuple[str, str]] = set()
     out = []
     for one in named:
-        if one.evidence == "minutes" and one.name in seen:
+        told = (one.name or "", one.shown_by[0].words if one.shown_by else "")
+        if one.evidence == "minutes" and told in seen:
             one = Named(one.name, "unverified", one.shown_by)
-        if one.name:
-            seen.add(one.name)
+        seen.add(told)
         out.append(one)
     return out

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Sequence
 
@@ -43,7 +44,7 @@ def reread(turn: Turn, before: float, after: float, sound: Callable[[float, floa
 def _runs(turn: Turn) -> tuple[list[list[Unit]], list[list[Unit]]]:
     """The speaker's and the interpreter's units, each as runs that nobody interrupts."""
     spoken = sorted([*((unit, True) for unit in turn.units), *((unit, False) for unit in turn.interpreted)], key=lambda pair: pair[0].start)
-    runs = [(mine, [unit for unit, _ in group]) for mine, group in itertools.groupby(spoken, key=lambda pair: pair[1])]
+    runs = [(key[0], [unit for unit, _ in group]) for key, group in itertools.groupby(spoken, key=lambda pair: (pair[1], bisect(turn.resumed, pair[0].start)))]
     return [run for mine, run in runs if mine], [run for mine, run in runs if not mine]
 
 

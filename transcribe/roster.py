@@ -96,15 +96,15 @@ def _names(sentence: str) -> Iterator[str]:
             yield name
 
 
-def of_section(listed: Sequence[Listed], number: str | None, title: str | None) -> list[Listed]:
-    """Those whom a section of that number, or of a like title, lists; all of them where no section can be told."""
+def places_of(listed: Sequence[Listed], number: str | None, title: str | None) -> list[int]:
+    """The places in the list of those whom a section of that number, or of a like title, names; of all where no section can be told."""
     if number:
-        same = [one for one in listed if one.section.rstrip(".").lower() == number.rstrip(".").lower()]
+        same = [place for place, one in enumerate(listed) if one.section.rstrip(".").lower() == number.rstrip(".").lower()]
         if same:
             return same
     if title:
         words = set(re.findall(r"[a-z]{4,}", title.lower()))
-        same = [one for one in listed if len(words & set(re.findall(r"[a-z]{4,}", one.heading.lower()))) >= 2]
+        same = [place for place, one in enumerate(listed) if len(words & set(re.findall(r"[a-z]{4,}", one.heading.lower()))) >= 2]
         if same:
             return same
-    return list(listed)
+    return list(range(len(listed)))

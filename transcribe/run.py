@@ -12,17 +12,18 @@ from archive.comments import CAPTIONS
 from archive.model import AgendaItem, Comment, Document, Media, Segment, Transcript, Window
 from transcribe.agenda import kind_of, stretches
 from transcribe.captions import decoded, read_captions
-from transcribe.comments import comment_of
+from transcribe.comments import Around, comment_of
 from transcribe.engines import Engine
 from transcribe.errors import TranscribeError
 from transcribe.floor import states_of
 from transcribe.mentions import with_mentions
 from transcribe.names import name_turns
-from transcribe.roster import Listed, listed_speakers, of_section
+from transcribe.roster import Listed, listed_speakers, places_of
 from transcribe.speech import Unit, units_of
 from transcribe.turns import Turn, turns_of
 from transcribe.voices import NOBODY, Voices, joined
 from transcribe.windows import FoundWindow, clock, find_windows
+from transcribe.written import names_written
 
 SHORTEST_TURN = 3.0  # seconds; heard
 SHORTEST_CAPTIONED = 12.0  # seconds; captions lag and run together
@@ -137,7 +138,12 @@ def _store(archive: Archive, meeting: str, reading: _Reading, agenda: Sequence[A
     windows = find_windows(turns, agenda, reading.duration, reading.found_by, reading.shortest, voices)
     if reading.reread:
         windows = [dataclasses.replace(window, turns=tuple(_reread(turn, units, reading) for turn in window.turns)) for window in windows]
-    comments = [comment for window in windows for comment in _comments(window, listed, meeting, reading.transcript)]
+    written = names_written(
+        [document.text or "" for kind in ("agenda", "minutes") for document in archive.meetings.documents(meeting, kind)[-1:]] + [item.title for item in agenda]
+    )
+    made_by = reading.transcript
+    around = Around(meeting, None if made_by.engine == CAPTIONS else made_by.media_sha256, made_by.engine, made_by.model, agenda, written)
+    comments = _comments(windows, listed, around)
     archive.comments.store_run(meeting, reading.transcript, [window.window for window in windows], reading.segments, comments)
     return windows
 
@@ -149,12 +155,11 @@ def _reread(turn: Turn, units: Sequence[Unit], reading: _Reading) -> Turn:
     return reading.reread(turn, before, after)
 
 
-def _comments(window: FoundWindow, listed: Sequence[Listed], meeting: str, transcript: Transcript) -> list[Comment]:
-    item = window.item
-    candidates = of_section(listed, item.number if item else None, item.title if item else None)
-    named = name_turns(window.turns, candidates)
-    recording = None if transcript.engine == CAPTIONS else transcript.media_sha256
-    return [comment_of(turn, name, item, meeting, recording, transcript.engine, transcript.model) for turn, name in zip(window.turns, named, strict=True)]
+def _comments(windows: Sequence[FoundWindow], listed: Sequence[Listed], around: Around) -> list[Comment]:
+    turns = [(turn, window.item) for window in windows for turn in window.turns]
+    fitting = [places_of(listed, item.number if item else None, item.title if item else None) for _, item in turns]
+    named = name_turns([turn for turn, _ in turns], listed, fitting)
+    return [comment_of(turn, name, item, around) for (turn, item), name in zip(turns, named, strict=True)]
 
 
 def _looked(agenda: Sequence[AgendaItem], spans: Sequence[tuple[float, float]], segments: Sequence[Segment]) -> str:

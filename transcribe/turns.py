@@ -25,6 +25,7 @@ class Turn:
     units: tuple[Unit, ...]
     interpreted: tuple[Unit, ...] = ()
     before: tuple[Unit, ...] = ()  # what officials said since the turn before: calls stand there
+    resumed: tuple[float, ...] = ()  # seconds at which the speaker went on after an official had cut in
 
     @property
     def start(self) -> float:

@@ -6,9 +6,11 @@ import pytest
 
 from archive.model import AgendaItem, Segment
 from tests.transcribe.meeting import spoken
+from transcribe.agenda import kind_of, stretches
+from transcribe.floor import states_of
 from transcribe.speech import units_of
-from transcribe.turns import Turn, states_of, turns_of
-from transcribe.windows import FoundWindow, find_windows, kind_of, stretches
+from transcribe.turns import Turn, turns_of
+from transcribe.windows import FoundWindow, find_windows
 
 FORUM = (
     ("All right, the motion carries. We will now hear from the public.", 2.0),
@@ -28,7 +30,7 @@ def turns(segments: list[Segment]) -> list[Turn]:
 
 def windows(segments: list[Segment], agenda: list[AgendaItem] = ()) -> list[FoundWindow]:
     units = units_of(segments)
-    return find_windows(turns_of(units, states_of(units), 3.0), units, agenda, 10_000.0, "sound")
+    return find_windows(turns_of(units, states_of(units), 3.0), agenda, 10_000.0, "sound")
 
 
 def first_words(found: list[Turn]) -> list[str]:

@@ -20,15 +20,18 @@ if TYPE_CHECKING:
 
 RATE = 16_000
 SILENCE = 300  # ms of silence that end a stretch of speech
+SPEECH = 0.3  # probability from which something is speech; at the detector's own 0.5 two thirds of a telephone call are lost
 SPEECH_PADDING = 30  # ms kept at each side of a stretch
 
 # Languages that Whisper's smaller models write by sound only; chosen by elimination, never by their own scores.
 WEAK = frozenset({"ht"})
 CLEAR_SHARE = 0.5  # of the detector's probability that the list must have
 CLEAR_LEAD = 0.8  # of the list's share that the best must have
+CERTAIN = 0.9  # of the detector's probability, from which a language is never doubted
 SURE = -0.45  # mean log-probability above which the first try is taken
 UNSURE = -0.6  # below it no well-known language fits
 REPETITIVE = 2.4  # compression ratio of a loop
+LONGEST_REPEATED = 5  # tokens that may not come twice when a loop is read again
 LONG_ENOUGH = 8.0  # seconds below which nothing is decided by elimination
 BEAM = 5
 DOUBTFUL = -0.8  # mean log-probability below which a reading is flagged
@@ -61,46 +64,44 @@ class FasterWhisper:
         """The stretches in which somebody speaks, by the Silero model that faster-whisper ships."""
         from faster_whisper.vad import VadOptions, get_speech_timestamps
 
-        options = VadOptions(min_silence_duration_ms=SILENCE, speech_pad_ms=SPEECH_PADDING)
+        options = VadOptions(threshold=SPEECH, min_silence_duration_ms=SILENCE, speech_pad_ms=SPEECH_PADDING)
         return [(stretch["start"] / RATE, stretch["end"] / RATE) for stretch in get_speech_timestamps(sound, options)]
 
     def read(self, clip: Samples, languages: Sequence[str]) -> Segment:
         """The clip's words in whichever of the languages is spoken; see the Engine protocol."""
-        seconds = len(clip) / RATE
-        order, clear = self._ranked(clip, languages)
+        likely = self._likely(clip, languages)
+        order = sorted(languages, key=lambda language: -likely[language])
         known = [language for language in order if language not in WEAK]
         weak = [language for language in order if language in WEAK]
         best: Segment | None = None
-        for language in known[:1] if clear and known and order[0] == known[0] else known:
+        for language in known:
             tried = self._decode(clip, language)
             if best is None or _score(tried) > _score(best):
                 best = tried
-            if _score(best) > SURE:
+            if _score(best) > (UNSURE if language == order[0] and _is_clear(likely) else SURE) or likely[language] >= CERTAIN:
                 break
-        if weak and seconds >= LONG_ENOUGH and (best is None or _score(best) < UNSURE) and not (clear and order[0] in known):
-            attempt = self._decode(clip, weak[0])
-            return _flagged(attempt, "untranscribed")
-        if best is None:
-            best = self._decode(clip, order[0])
-        if not best.words or (best.compression_ratio or 0.0) >= REPETITIVE:
+        if weak and len(clip) / RATE >= LONG_ENOUGH and (best is None or _score(best) < UNSURE) and max(likely.values()) < CERTAIN:
+            return _flagged(self._decode(clip, weak[0]), "untranscribed")
+        best = best or self._decode(clip, order[0])
+        if _is_loop(best):
+            again = self._decode(clip, best.language or order[0], no_repeat_ngram_size=LONGEST_REPEATED)
+            best = best if _is_loop(again) else _flagged(again, "low_confidence")
+        if not best.words or _is_loop(best):
             return _flagged(best, "untranscribed")
         return _flagged(best, "low_confidence") if (best.avg_logprob or 0.0) < DOUBTFUL else best
 
-    def _ranked(self, clip: Samples, languages: Sequence[str]) -> tuple[list[str], bool]:
-        """The languages, likeliest first, and whether the detector is clear about the first of them."""
+    def _likely(self, clip: Samples, languages: Sequence[str]) -> dict[str, float]:
+        """How likely the detector finds each of the languages; all others take the rest."""
         if len(languages) == 1 or not self._whisper.model.is_multilingual:
-            return list(languages), True
+            return {language: float(language == languages[0]) for language in languages}
         # The very features that decoding will encode: it leaves the last frame out.
         _, _, heard = self._whisper.detect_language(features=self._whisper.feature_extractor(clip)[..., :-1])
-        likely = {language: next((share for name, share in heard if name == language), 0.0) for language in languages}
-        order = sorted(languages, key=lambda language: -likely[language])
-        share = sum(likely.values())
-        return order, share >= CLEAR_SHARE and likely[order[0]] >= CLEAR_LEAD * share
+        return {language: next((float(share) for name, share in heard if name == language), 0.0) for language in languages}
 
-    def _decode(self, clip: Samples, language: str) -> Segment:
+    def _decode(self, clip: Samples, language: str, **more: object) -> Segment:
         found, _ = self._whisper.transcribe(
             clip, language=language, beam_size=self.options["beam_size"], temperature=0.0, word_timestamps=True, condition_on_previous_text=False,
-            no_speech_threshold=None, vad_filter=False,
+            no_speech_threshold=None, vad_filter=False, **more,
         )  # fmt: skip
         pieces = list(found)
         words = _whole_words(word for piece in pieces for word in piece.words or [])
@@ -112,9 +113,17 @@ class FasterWhisper:
 
 def _score(segment: Segment) -> float:
     """How sure the decoder is; a loop, and a clip that gave no word, count as nothing."""
-    if not segment.words or (segment.compression_ratio or 0.0) >= REPETITIVE or segment.avg_logprob is None:
-        return -math.inf
-    return segment.avg_logprob
+    return -math.inf if not segment.words or _is_loop(segment) or segment.avg_logprob is None else segment.avg_logprob
+
+
+def _is_loop(segment: Segment) -> bool:
+    return (segment.compression_ratio or 0.0) >= REPETITIVE
+
+
+def _is_clear(likely: Mapping[str, float]) -> bool:
+    """Whether the detector is clear about the first of the languages."""
+    share = sum(likely.values())
+    return share >= CLEAR_SHARE and max(likely.values()) >= CLEAR_LEAD * share
 
 
 def _flagged(segment: Segment, flag: str) -> Segment:
