@@ -24,8 +24,9 @@ TELLING = 0.65  # likeness from which words are quoted as evidence: what is no n
 WORTH = 0.40  # likeness that an alignment must beat
 SKIP = 0.12  # what it costs to leave out a name or a turn
 LATER = 0.25  # what a call counts less for a name that was called for later
-AT_ONCE = 6  # words after which a name that is said is hardly the speaker's own
+AT_ONCE = 3  # words after which a name that is said is hardly the speaker's own
 VETO = 0.5  # likeness below which a name that the speaker says is another
+CALLED_WITHIN = 6  # units before a turn in which its speaker is called
 MOST_AT_ONCE = 4  # turns before this one at which several people may have been called together
 THANKED_WITHIN = 3  # units after a turn in which its speaker is thanked by name
 SIGNED_WITHIN = 6  # words at the end of a letter that is read aloud
@@ -76,12 +77,9 @@ def _heard(turns: Sequence[Turn], at: int) -> _Heard:
     """The call is what officials said last; “followed by” names whom they will call after."""
     call, later = _split_call(turns[at].before)
     if not _calls(turns[at].before):  # several were called at once
-        since = next((before.before for before in reversed(turns[max(0, at - MOST_AT_ONCE) : at]) if _calls(before.before)), ())
-        earlier, deferred = _split_call(since)
-        if call:
-            later = [*earlier, *deferred, *later]
-        else:
-            call, later = (deferred, earlier) if deferred else ([], earlier)
+        deferred = _split_call(turns[at - 1].before)[1] if at else []
+        earlier = [word for before in turns[max(0, at - MOST_AT_ONCE) : at] for unit in before.before[-CALLED_WITHIN:] for word in unit.words]
+        call, later = (deferred, earlier) if deferred and not call else (call, [*earlier, *later])
     own: list[Word] = []
     for units in (turns[at].units, turns[at].interpreted):
         words = [word for unit in units for word in unit.words]
@@ -107,7 +105,7 @@ def _split_call(before: Sequence[Unit]) -> tuple[list[Word], list[Word]]:
     now: list[Word] = []
     later: list[Word] = []
     deferred = False
-    for unit in before[-6:]:
+    for unit in before[-CALLED_WITHIN:]:
         for place, word in enumerate(unit.words):
             told = " ".join(fold(w.text) for w in unit.words[max(0, place - 2) : place + 1])
             deferred = deferred or told.endswith(("followed by", "and then", "seguido de", "seguida de", "apre sa"))

@@ -1,7 +1,8 @@
-"""A comment's words, read a second time over the comment alone.
+"""A comment that was read badly, read a second time over the comment alone.
 
-The first pass reads clips cut before anybody knew whose they were. Once the turn is known it is read again, with the pauses inside
-it, so that the engine hears whole sentences and what the detector of speech left out, and in the language that most of it is in.
+The first pass reads clips cut before anybody knew whose they were. Once the turn is known, one with parts that could not be written
+down, or in two languages, is read again as a whole: the engine hears whole sentences, in the language that most of it is in. Doing so
+with every comment doubles the time and gains nothing (docs/truth.md).
 """
 
 from __future__ import annotations
@@ -23,6 +24,13 @@ PADDING = 1.0  # seconds of the pause at each side, at most half of it
 LONGEST_PART = LONGEST_CLIP - 2 * PADDING
 ALONE_SURE = 8.0  # seconds of a part from which it is sure of its own language
 NEAR = 0.5  # seconds from a stretch of speech within which a word is moved into it
+
+
+def is_troubled(turn: Turn) -> bool:
+    """Whether a part of the turn could not be written down, is doubtful, or is in another language than the rest."""
+    units = (*turn.units, *turn.interpreted)
+    mixed = any(len({unit.language for unit in part}) > 1 for part in (turn.units, turn.interpreted))
+    return mixed or any(not unit.words or "low_confidence" in unit.flags for unit in units)
 
 
 def reread(turn: Turn, before: float, after: float, sound: Callable[[float, float], Samples], engine: Engine, languages: Sequence[str]) -> Turn:

@@ -18,6 +18,7 @@ from transcribe.errors import TranscribeError
 from transcribe.floor import states_of
 from transcribe.mentions import with_mentions
 from transcribe.names import name_turns
+from transcribe.reread import is_troubled, reread
 from transcribe.roster import Listed, listed_speakers, places_of
 from transcribe.speech import Unit, units_of
 from transcribe.turns import Turn, turns_of
@@ -78,7 +79,6 @@ def transcribe_meeting(archive: Archive, meeting: str, load: Callable[[], Engine
 def _hear(archive: Archive, meeting: str, recordings: Sequence[Media], load: Callable[[], Engine], heard: Callable[[float], None], again: bool) -> Outcome:
     from transcribe.audio import examine, samples
     from transcribe.listen import listen
-    from transcribe.reread import reread
 
     done = {run.media_sha256: run for run in archive.comments.transcripts(meeting)}
     languages = archive.meetings.jurisdiction(archive.meetings.get(meeting).jurisdiction).languages
@@ -136,8 +136,7 @@ def _store(archive: Archive, meeting: str, reading: _Reading, agenda: Sequence[A
     units, voices = with_mentions(reading.units, [one.name for one in listed]), reading.voices.centred()
     turns = turns_of(units, states_of(units, voices), reading.shortest)
     windows = find_windows(turns, agenda, reading.duration, reading.found_by, reading.shortest, voices)
-    if reading.reread:
-        windows = [dataclasses.replace(window, turns=tuple(_reread(turn, units, reading) for turn in window.turns)) for window in windows]
+    windows = [dataclasses.replace(window, turns=tuple(_reread(turn, units, reading) for turn in window.turns)) for window in windows]
     written = names_written(
         [document.text or "" for kind in ("agenda", "minutes") for document in archive.meetings.documents(meeting, kind)[-1:]] + [item.title for item in agenda]
     )
@@ -149,7 +148,8 @@ def _store(archive: Archive, meeting: str, reading: _Reading, agenda: Sequence[A
 
 
 def _reread(turn: Turn, units: Sequence[Unit], reading: _Reading) -> Turn:
-    assert reading.reread is not None
+    if reading.reread is None or not is_troubled(turn):
+        return turn
     before = max((unit.end for unit in units if unit.end <= turn.start), default=0.0)
     after = min((unit.start for unit in units if unit.start >= turn.end), default=reading.duration)
     return reading.reread(turn, before, after)
