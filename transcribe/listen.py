@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,12 +48,14 @@ def listen(path: Path, stretches: Sequence[Span], engine: Engine, languages: Seq
 
 def _block(sound: Samples, spoken: Sequence[Span], offset: float, length: float, engine: Engine, languages: Sequence[str], heard: Callable[[float], None]) -> Heard:
     voices = hear_voices(sound, spoken) if can_tell() else NOBODY
+    clips = list(clips_of(spoken, changes(voices.centred(), spoken)))
     segments = []
     done = 0.0
-    for clip in clips_of(spoken, changes(voices.centred(), spoken)):
-        segments.append(_read(sound, clip, _padded(clip, spoken, length), offset, engine, languages))
-        heard(clip[-1][1] - done)
-        done = clip[-1][1]
+    with ThreadPoolExecutor(engine.workers) as pool:
+        for clip, segment in zip(clips, pool.map(lambda clip: _read(sound, clip, _padded(clip, spoken, length), offset, engine, languages), clips), strict=True):
+            segments.append(segment)
+            heard(clip[-1][1] - done)
+            done = clip[-1][1]
     heard(length - done)
     return Heard(tuple(segments), dataclasses.replace(voices, at=voices.at + offset))
 

@@ -11,18 +11,19 @@ from archive import Archive
 from archive.comments import CAPTIONS
 from archive.model import AgendaItem, Comment, Document, Media, Segment, Transcript, Window
 from transcribe.agenda import kind_of, stretches
-from transcribe.captions import decoded, read_captions
+from transcribe.captions import Captions, decoded, read_captions
 from transcribe.comments import Around, comment_of
 from transcribe.engines import Engine
 from transcribe.errors import TranscribeError
 from transcribe.floor import states_of
+from transcribe.hearing import Hearing, Listener
 from transcribe.mentions import with_mentions
 from transcribe.names import name_turns
 from transcribe.reread import is_troubled, reread
 from transcribe.roster import Listed, listed_speakers, places_of
 from transcribe.speech import Unit, units_of
 from transcribe.turns import Turn, turns_of
-from transcribe.voices import NOBODY, Voices, joined
+from transcribe.voices import NOBODY, Voices
 from transcribe.windows import FoundWindow, clock, find_windows
 from transcribe.written import names_written
 
@@ -78,7 +79,6 @@ def transcribe_meeting(archive: Archive, meeting: str, load: Callable[[], Engine
 
 def _hear(archive: Archive, meeting: str, recordings: Sequence[Media], load: Callable[[], Engine], heard: Callable[[float], None], again: bool) -> Outcome:
     from transcribe.audio import examine, samples
-    from transcribe.listen import listen
 
     done = {run.media_sha256: run for run in archive.comments.transcripts(meeting)}
     languages = archive.meetings.jurisdiction(archive.meetings.get(meeting).jurisdiction).languages
@@ -100,16 +100,16 @@ def _hear(archive: Archive, meeting: str, recordings: Sequence[Media], load: Cal
         if sound.silent:
             raise TranscribeError(f"{meeting}: {recording.url or 'its recording'} is silent from beginning to end: fetch it again or give another")
         engine = engine or load()
-        spans = stretches(agenda, sound.duration)
-        blocks = list(listen(archive.files.path(recording.sha256), spans, engine, languages, heard))
-        segments = [segment for block in blocks for segment in block.segments]
-        transcript = Transcript(recording.sha256, engine.name, engine.model, engine.version, engine.weights_sha256, dict(engine.options))
         path = archive.files.path(recording.sha256)
+        listener = Listener(path, sound.duration, engine, languages, [one.name for one in _listed(archive, meeting)], heard)
+        heard_there = listener.hear(agenda, _captions(archive, meeting, languages) if len(recordings) == 1 else None)
+        transcript = Transcript(recording.sha256, engine.name, engine.model, engine.version, engine.weights_sha256, dict(engine.options))
         second = partial(reread, sound=partial(samples, path), engine=engine, languages=languages)
-        reading = _Reading(transcript, segments, units_of(segments), sound.duration, "sound", SHORTEST_TURN, joined([block.voices for block in blocks]), second)
+        units = units_of(heard_there.segments)
+        reading = _Reading(transcript, heard_there.segments, units, sound.duration, heard_there.found_by, SHORTEST_TURN, heard_there.voices, second)
         found = _store(archive, meeting, reading, agenda)
         if not found:
-            notes.append(_looked(agenda, spans, segments))
+            notes.append(_looked(agenda, sound.duration, heard_there))
     return Outcome(meeting, tuple(archive.comments.windows(meeting)), _ids(archive, meeting), "; ".join(notes))
 
 
@@ -132,7 +132,7 @@ def _read(archive: Archive, meeting: str, document: Document) -> Outcome:
 
 
 def _store(archive: Archive, meeting: str, reading: _Reading, agenda: Sequence[AgendaItem]) -> list[FoundWindow]:
-    listed = [one for document in archive.meetings.documents(meeting, "minutes")[-1:] for one in listed_speakers(document.text or "", document.sha256)]
+    listed = _listed(archive, meeting)
     units, voices = with_mentions(reading.units, [one.name for one in listed]), reading.voices.centred()
     turns = turns_of(units, states_of(units, voices), reading.shortest)
     windows = find_windows(turns, agenda, reading.duration, reading.found_by, reading.shortest, voices)
@@ -145,6 +145,22 @@ def _store(archive: Archive, meeting: str, reading: _Reading, agenda: Sequence[A
     comments = _comments(windows, listed, around)
     archive.comments.store_run(meeting, reading.transcript, [window.window for window in windows], reading.segments, comments)
     return windows
+
+
+def _listed(archive: Archive, meeting: str) -> list[Listed]:
+    """Whom the newest minutes name as speakers."""
+    return [one for document in archive.meetings.documents(meeting, "minutes")[-1:] for one in listed_speakers(document.text or "", document.sha256)]
+
+
+def _captions(archive: Archive, meeting: str, languages: Sequence[str]) -> Captions | None:
+    """The newest captions that can be read, to know where to listen."""
+    for document in archive.meetings.documents(meeting, "captions")[-1:]:
+        if document.sha256 and archive.files.has(document.sha256):
+            try:
+                return read_captions(decoded(archive.files.path(document.sha256).read_bytes()), languages)
+            except TranscribeError:
+                return None  # without times they say nothing about where; the recording is heard without them
+    return None
 
 
 def _reread(turn: Turn, units: Sequence[Unit], reading: _Reading) -> Turn:
@@ -162,10 +178,11 @@ def _comments(windows: Sequence[FoundWindow], listed: Sequence[Listed], around: 
     return [comment_of(turn, name, item, around) for (turn, item), name in zip(turns, named, strict=True)]
 
 
-def _looked(agenda: Sequence[AgendaItem], spans: Sequence[tuple[float, float]], segments: Sequence[Segment]) -> str:
-    words = sum(len(segment.words) for segment in segments)
-    listened = " and ".join(f"{clock(start)}–{clock(end)}" for start, end in spans)
-    return f"no window of public comment found: {_agenda_told(agenda)}; listened to {listened} and heard {words} words, none of them opening the floor to the public"
+def _looked(agenda: Sequence[AgendaItem], duration: float, hearing: Hearing) -> str:
+    words = sum(len(segment.words) for segment in hearing.segments)
+    listened = " and ".join(f"{clock(start)}–{clock(end)}" for start, end in hearing.spans)
+    closely = f"listened closely to {listened} and heard {words} words, none of them opening the floor to the public" if listened else "nothing in it sounded like the public"
+    return f"no window of public comment found: {_agenda_told(agenda)}; skimmed what of its {clock(duration)} the agenda leaves open; {closely}"
 
 
 def _agenda_told(agenda: Sequence[AgendaItem]) -> str:

@@ -26,6 +26,7 @@ MUCH_BUSINESS = 4  # phrases of other business between two turns that part them
 PARTS = ("close", "round", "opening", "hearing")
 SHOWN = 0.5  # of a window's turns that must be
 ITEM_EVIDENCE = 2.0  # an agenda item whose title says that the public speaks
+FIRST_WORDS, FIRST_WORDS_PAUSE = 6.0, 2.0  # seconds of a turn's beginning that may have been taken for an official's, and of a pause in it
 INTERRUPTION = 15.0  # seconds of officials' words after which a person may still end what they were saying
 CALLS = ("call", "named", "bare", "first", "close", "business", "letter")
 SHORTEST_ADDED = 1.5  # seconds of it
@@ -56,7 +57,7 @@ def find_windows(
     What was said in one window is evidence for another: a voice of the public is of the public there, too.
     """
     items = timed(agenda, duration)
-    chains = [split_overlong(_resumed(_rejoined(_trimmed(chain), voices), voices), shortest) for chain in _chained(turns, items)]
+    chains = [split_overlong(_resumed(_rejoined([_with_first_words(turn, voices) for turn in _trimmed(chain)], voices), voices), shortest) for chain in _chained(turns, items)]
     chains = [chain for chain in chains if chain and sum(map(shown, chain)) >= SHOWN * len(chain)]
     spoken: dict[int, list[Vectors]] = {}
     windows: list[FoundWindow] = []
@@ -95,6 +96,25 @@ def _rejoined(chain: Sequence[Turn], voices: Voices) -> list[Turn]:
         else:
             out.append(turn)
     return out
+
+
+def _with_first_words(turn: Turn, voices: Voices) -> Turn:
+    """The turn with a thanks or half a sentence just before it that the officials were given, though it is in the speaker's voice."""
+    mine = _voice(turn.units, voices)
+    if mine is None:
+        return turn
+    at = len(turn.before)
+    start = turn.start
+    while (
+        at and start - turn.before[at - 1].end <= FIRST_WORDS_PAUSE and turn.start - turn.before[at - 1].start <= FIRST_WORDS and _may_be_theirs(turn.before[at - 1], mine, voices)
+    ):
+        at -= 1
+        start = turn.before[at].start
+    return dataclasses.replace(turn, units=(*turn.before[at:], *turn.units), before=turn.before[:at])
+
+
+def _may_be_theirs(unit: Unit, voice: Vectors, voices: Voices) -> bool:
+    return not any(unit.cues.get(family) for family in (*CALLS, "nod", "time", "rules", "opening", "hearing")) and _cosine(unit, voice, voices) >= INTERRUPTED_VOICE
 
 
 def _resumed(chain: Sequence[Turn], voices: Voices) -> list[Turn]:

@@ -21,6 +21,7 @@ class Engine(Protocol):
     version: str
     weights_sha256: str | None
     options: Mapping[str, object]
+    workers: int  # clips that may be read at once, each by a thread of its own
 
     def speech(self, sound: Samples) -> list[tuple[float, float]]:
         """The stretches in which somebody speaks, in order."""
@@ -30,6 +31,9 @@ class Engine(Protocol):
 
         A clip that cannot be written down has the flag ``untranscribed``: its ``text`` is the attempt.
         """
+
+    def skim(self, clip: Samples, languages: Sequence[str]) -> Segment:
+        """The words of a clip as fast as may be, in the likeliest of the languages, with rough times."""
 
 
 def load_engine(model: str | None = None, device: str = "auto", compute_type: str = "default") -> Engine:

