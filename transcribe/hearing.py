@@ -34,11 +34,13 @@ SKIM_COSTS = 0.3  # of the seconds of reading well, for the progress bar
 
 @dataclass(frozen=True)
 class Hearing:
-    """What was read well: segments and voices, the spans they come from, and what showed where to look (``sound``, ``captions``)."""
+    """What was read well: segments and voices, the spans they come from, what was only skimmed to find them, and what showed where
+    to look (``sound``, ``captions``)."""
 
     segments: tuple[Segment, ...]
     voices: Voices
     spans: tuple[Span, ...]
+    skimmed: tuple[Span, ...]
     found_by: str
 
 
@@ -60,9 +62,10 @@ class Listener:
         if by_captions and not self._public():
             rest, by_captions = unseen, False  # captions of another recording, or shifted
         rest = without(rest, certain)
-        found = rest if sum(end - start for start, end in rest) <= SHORT else self._skimmed(rest)
+        skimmed = rest if sum(end - start for start, end in rest) > SHORT else []
+        found = self._skimmed(skimmed) if skimmed else rest
         self._read(without(found, certain))
-        return Hearing(*self._all(), tuple(merged([*certain, *found], self._duration)), "captions" if by_captions else "sound")
+        return Hearing(*self._all(), tuple(merged([*certain, *found], self._duration)), tuple(skimmed), "captions" if by_captions else "sound")
 
     def _read(self, spans: Sequence[Span]) -> None:
         for span in spans:

@@ -53,10 +53,11 @@ class _Heard:
     thanked: tuple[Word, ...]
 
 
-def name_turns(turns: Sequence[Turn], listed: Sequence[Listed], fitting: Sequence[Collection[int]] | None = None) -> list[Named]:
+def name_turns(turns: Sequence[Turn], listed: Sequence[Listed], fitting: Sequence[Collection[int]] | None = None, typed: bool = False) -> list[Named]:
     """A name for each turn of a meeting, in order. ``listed`` are the people the minutes list, in their order.
 
-    ``fitting`` says for each turn which places of the list are under its item; without it all are.
+    ``fitting`` says for each turn which places of the list are under its item; without it all are. ``typed`` says that people wrote
+    the words (captions): then a name needs not be known to be believed where two say it.
     """
     heard = [_heard(turns, at) for at in range(len(turns))]
     likeness = [[_likeness(one.name, places) if fitting is None or number in fitting[at] else 0.0 for number, one in enumerate(listed)] for at, places in enumerate(heard)]
@@ -69,7 +70,7 @@ def name_turns(turns: Sequence[Turn], listed: Sequence[Listed], fitting: Sequenc
         if one is not None and fits and not _another_name(listed[one].name, places):
             named.append(_from_minutes(listed[one], places))
         else:
-            named.append(_from_speech(places, by_another=read_aloud(turns[at])))
+            named.append(_from_speech(places, typed, by_another=read_aloud(turns[at])))
     return _each_once(named)
 
 
@@ -177,14 +178,16 @@ def _from_minutes(one: Listed, places: _Heard) -> Named:
     return Named(one.name, "minutes", tuple(shown))
 
 
-def _from_speech(places: _Heard, by_another: bool) -> Named:
+def _from_speech(places: _Heard, typed: bool, by_another: bool) -> Named:
     """Without a document: sure only where the speaker and an official say the same name, letter for letter, and people are called so.
 
     Who reads a letter aloud says both, so that neither bears the other out.
     """
     called, own = _heard_names(places.call or places.later), _heard_names(places.own)
     thanked = {letters(word.text) for word in places.thanked}
-    for mine in filter(is_known, () if by_another else own):
+    for mine in () if by_another else own:
+        if not typed and not is_known(mine):
+            continue
         for theirs in called:
             if letters(mine) == letters(theirs):
                 return Named(mine, "called", (_said("called", theirs, places.call or places.later), _said("self", mine, places.own)))

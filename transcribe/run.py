@@ -109,7 +109,7 @@ def _hear(archive: Archive, meeting: str, recordings: Sequence[Media], load: Cal
         reading = _Reading(transcript, heard_there.segments, units, sound.duration, heard_there.found_by, SHORTEST_TURN, heard_there.voices, second)
         found = _store(archive, meeting, reading, agenda)
         if not found:
-            notes.append(_looked(agenda, sound.duration, heard_there))
+            notes.append(_looked(agenda, heard_there))
     return Outcome(meeting, tuple(archive.comments.windows(meeting)), _ids(archive, meeting), "; ".join(notes))
 
 
@@ -174,15 +174,21 @@ def _reread(turn: Turn, units: Sequence[Unit], reading: _Reading) -> Turn:
 def _comments(windows: Sequence[FoundWindow], listed: Sequence[Listed], around: Around) -> list[Comment]:
     turns = [(turn, window.item) for window in windows for turn in window.turns]
     fitting = [places_of(listed, item.number if item else None, item.title if item else None) for _, item in turns]
-    named = name_turns([turn for turn, _ in turns], listed, fitting)
+    named = name_turns([turn for turn, _ in turns], listed, fitting, typed=around.engine == CAPTIONS)
     return [comment_of(turn, name, item, around) for (turn, item), name in zip(turns, named, strict=True)]
 
 
-def _looked(agenda: Sequence[AgendaItem], duration: float, hearing: Hearing) -> str:
+def _looked(agenda: Sequence[AgendaItem], hearing: Hearing) -> str:
     words = sum(len(segment.words) for segment in hearing.segments)
-    listened = " and ".join(f"{clock(start)}–{clock(end)}" for start, end in hearing.spans)
-    closely = f"listened closely to {listened} and heard {words} words, none of them opening the floor to the public" if listened else "nothing in it sounded like the public"
-    return f"no window of public comment found: {_agenda_told(agenda)}; skimmed what of its {clock(duration)} the agenda leaves open; {closely}"
+    skimmed = f"skimmed {_told(hearing.skimmed)}; " if hearing.skimmed else ""
+    closely = (
+        f"listened to {_told(hearing.spans)} and heard {words} words, none of them opening the floor to the public" if hearing.spans else "nothing there sounded like the public"
+    )
+    return f"no window of public comment found: {_agenda_told(agenda)}; {skimmed}{closely}"
+
+
+def _told(spans: Sequence[tuple[float, float]]) -> str:
+    return " and ".join(f"{clock(start)}–{clock(end)}" for start, end in spans)
 
 
 def _agenda_told(agenda: Sequence[AgendaItem]) -> str:

@@ -1,0 +1,51 @@
+"""The written meetings as files that the command line takes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Written:
+    """One written meeting: its recording, what is true of it, and the options of ``podium add``."""
+
+    recording: Path
+    truth: dict[str, Any]
+    options: tuple[str, ...]
+
+
+def written(name: str, folder: Path) -> Written:
+    """The meeting whose file begins with ``name``; its agenda and minutes are written into ``folder``."""
+    (source,) = HERE.glob(f"{name}*.yaml")
+    meeting = yaml.safe_load(source.read_text())
+    truth = json.loads(source.with_suffix(".truth.json").read_text())
+    options = ["--jurisdiction", name, "--body", meeting["body"], "--date", truth["date"][:16], "--zone", "America/New_York", "--languages", ",".join(meeting["languages"])]
+    for kind, text in (("agenda", _agenda(meeting, truth)), ("minutes", meeting.get("minutes"))):
+        if text:
+            file = folder / f"{name}.{kind}.{'html' if text.startswith('<') else 'txt'}"
+            file.write_text(text)
+            options += [f"--{kind}", str(file)]
+    return Written(source.with_suffix(".ogg"), truth, tuple(options))
+
+
+def _agenda(meeting: dict[str, Any], truth: dict[str, Any]) -> str | None:
+    """The agenda as it stands, or a page with the seconds at which its items begin."""
+    if "agenda_seconds" not in meeting:
+        return meeting.get("agenda")
+    start: dict[str, int] = {}
+    for turn in truth["turns"]:
+        start.setdefault(turn["item"], int(turn["start"]))
+    rows = "".join(
+        f'<li class="item" id="{item["id"]}"><span class="number">{item["id"]}</span> <span class="title">{item["title"]}</span>'
+        f' <span class="time" data-seconds="{start[item["id"]]}"></span></li>'
+        for item in meeting["items"]
+        if item["id"] in start
+    )
+    return f'<!doctype html><html><body><h1>{meeting["jurisdiction"]}</h1><ol class="agenda">{rows}</ol></body></html>'
