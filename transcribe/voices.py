@@ -150,7 +150,7 @@ def _hertz(mel: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 
 @cache
 def _model() -> Any:
-    import onnxruntime  # type: ignore[import-untyped, unused-ignore]
+    import onnxruntime
 
     spec = find_spec(PACKAGE)
     assert spec is not None, "asked only where can_tell() says so"

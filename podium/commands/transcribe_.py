@@ -11,7 +11,7 @@ from archive import Archive
 from podium.context import Context, with_context
 from podium.progress import progress
 from podium.wording import counted
-from transcribe.engines import Engine, load_engine
+from transcribe.engines import ENGINES, Engine, load_engine
 from transcribe.errors import TranscribeError
 from transcribe.run import Outcome, seconds_to_hear, transcribe_meeting
 
@@ -19,12 +19,13 @@ from transcribe.run import Outcome, seconds_to_hear, transcribe_meeting
 @click.command("transcribe")
 @click.argument("meetings", nargs=-1)
 @click.option("--model", envvar="PODIUM_WEIGHTS", default=None, help="A Whisper size, or a folder with weights.  [default: base]")
+@click.option("--engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True, help="Which Whisper.")
 @click.option("--device", default="auto", show_default=True, help="cpu, cuda or auto.")
 @click.option("--compute-type", default="default", show_default=True, help="CTranslate2's compute type.")
 @click.option("--again", is_flag=True, help="Also what was transcribed before.")
 @click.option("--json", "as_json", is_flag=True, help="Print an outcome a meeting, as JSON lines.")
 @with_context()
-def command(context: Context, meetings: tuple[str, ...], model: str | None, device: str, compute_type: str, again: bool, as_json: bool) -> None:
+def command(context: Context, meetings: tuple[str, ...], model: str | None, engine: str, device: str, compute_type: str, again: bool, as_json: bool) -> None:
     """Find the public comment in the recordings of MEETINGS (ids) and write it down; without any, of all that are new."""
     failed = False
     with context.archive(create=False) as archive:
@@ -33,7 +34,7 @@ def command(context: Context, meetings: tuple[str, ...], model: str | None, devi
             archive.meetings.get(meeting)
         for meeting in wanted:
             try:
-                outcome = transcribe_one(archive, meeting, model, device, compute_type, again, quiet=as_json)
+                outcome = transcribe_one(archive, meeting, model, device, compute_type, again, quiet=as_json, engine=engine)
             except TranscribeError as error:
                 click.echo(f"podium: {error}", err=True)
                 failed = True
@@ -44,17 +45,24 @@ def command(context: Context, meetings: tuple[str, ...], model: str | None, devi
 
 
 def transcribe_one(
-    archive: Archive, meeting: str, model: str | None = None, device: str = "auto", compute_type: str = "default", again: bool = False, quiet: bool = False
+    archive: Archive,
+    meeting: str,
+    model: str | None = None,
+    device: str = "auto",
+    compute_type: str = "default",
+    again: bool = False,
+    quiet: bool = False,
+    engine: str = ENGINES[0],
 ) -> Outcome:
     """One meeting with a progress bar."""
     with progress(f"listening to {meeting}", seconds_to_hear(archive, meeting) or None, quiet) as heard:
-        return transcribe_meeting(archive, meeting, lambda: _engine(model, device, compute_type), heard, again)
+        return transcribe_meeting(archive, meeting, lambda: _engine(model, device, compute_type, engine), heard, again)
 
 
 @cache
-def _engine(model: str | None, device: str, compute_type: str) -> Engine:
+def _engine(model: str | None, device: str, compute_type: str, name: str) -> Engine:
     """The engine, loaded once for all meetings."""
-    return load_engine(model, device, compute_type)
+    return load_engine(model, device, compute_type, name)
 
 
 def as_record(outcome: Outcome) -> dict[str, object]:

@@ -1,5 +1,7 @@
 """Names that documents write, and what was heard put right by them."""
 
+import itertools
+
 from archive.model import Word
 from transcribe.people import is_known, names_in
 from transcribe.written import names_written, put_names_right
@@ -31,7 +33,7 @@ def test_the_words_keep_the_seconds_of_what_was_heard():
     words = put_names_right(said("near the Bay Shore Pavilion today"), names_written([MINUTES]))
 
     assert (words[2].start, words[3].end) == (2.0, 4.5)
-    assert all(a.end <= b.start or a.end <= b.end for a, b in zip(words, words[1:], strict=False))
+    assert all(before.end <= after.start or before.end <= after.end for before, after in itertools.pairwise(words))
 
 
 def test_a_name_is_two_to_four_capitalized_words_that_nothing_else_explains():

@@ -36,8 +36,15 @@ class Engine(Protocol):
         """The words of a clip as fast as may be, in the likeliest of the languages, with rough times."""
 
 
-def load_engine(model: str | None = None, device: str = "auto", compute_type: str = "default") -> Engine:
-    """The default engine with its weights. Raises NoWeights, or TranscribeError where Whisper is not installed."""
+ENGINES = ("faster-whisper", "openai-whisper")
+
+
+def load_engine(model: str | None = None, device: str = "auto", compute_type: str = "default", name: str = ENGINES[0]) -> Engine:
+    """An engine with its weights. Raises NoWeights, or TranscribeError where it is not installed."""
+    if name == "openai-whisper":
+        from transcribe.engines.openai import OpenAIWhisper
+
+        return OpenAIWhisper(model, device)
     from transcribe.engines.faster import FasterWhisper
     from transcribe.engines.weights import find_weights
 

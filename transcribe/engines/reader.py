@@ -1,0 +1,121 @@
+"""How any Whisper reads a clip: which language it is in, what can be believed, and when it must say that it could not.
+
+The language rule is that of the project's truth research: trust the detector where it is clear among the languages that are spoken
+at the jurisdiction's meetings, and where what it says decodes well; else decode as each of them and compare how sure the decoder is.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from archive.model import Segment, Word
+
+if TYPE_CHECKING:
+    from transcribe.audio import Samples
+
+RATE = 16_000
+SILENCE = 300  # ms of silence that end a stretch of speech
+SPEECH = 0.3  # probability from which something is speech; at the detector's own 0.5 two thirds of a telephone call are lost
+SPEECH_PADDING = 30  # ms kept at each side of a stretch
+
+# Languages that Whisper's smaller models write by sound only; chosen by elimination, never by their own scores.
+WEAK = frozenset({"ht"})
+CLEAR_SHARE = 0.5  # of the detector's probability that the list must have
+CLEAR_LEAD = 0.8  # of the list's share that the best must have
+CERTAIN = 0.9  # of the detector's probability, from which a language is never doubted
+SURE = -0.45  # mean log-probability above which the first try is taken
+UNSURE = -0.6  # below it no well-known language fits
+REPETITIVE = 2.4  # compression ratio of a loop
+LONG_ENOUGH = 8.0  # seconds below which nothing is decided by elimination
+BEAM = 5
+DOUBTFUL = -0.8  # mean log-probability below which a reading is flagged
+
+
+class Reader(ABC):
+    """The parts of the Engine protocol that every Whisper shares; what each does its own way is abstract."""
+
+    def speech(self, sound: Samples) -> list[tuple[float, float]]:
+        """The stretches in which somebody speaks, by the Silero model that faster-whisper ships."""
+        from faster_whisper.vad import VadOptions, get_speech_timestamps
+
+        options = VadOptions(threshold=SPEECH, min_silence_duration_ms=SILENCE, speech_pad_ms=SPEECH_PADDING)
+        return [(stretch["start"] / RATE, stretch["end"] / RATE) for stretch in get_speech_timestamps(sound, options)]
+
+    def read(self, clip: Samples, languages: Sequence[str]) -> Segment:
+        """The clip's words in whichever of the languages is spoken; see the Engine protocol."""
+        likely = self._shares(clip, languages)
+        order = sorted(languages, key=lambda language: -likely[language])
+        known = [language for language in order if language not in WEAK]
+        weak = [language for language in order if language in WEAK]
+        best: Segment | None = None
+        for language in known:
+            tried = self._decode(clip, language)
+            if best is None or _score(tried) > _score(best):
+                best = tried
+            if _score(best) > (UNSURE if language == order[0] and _is_clear(likely) else SURE) or likely[language] >= CERTAIN:
+                break
+        if weak and len(clip) / RATE >= LONG_ENOUGH and (best is None or _score(best) < UNSURE) and max(likely.values()) < CERTAIN:
+            return _flagged(self._decode(clip, weak[0]), "untranscribed")
+        best = best or self._decode(clip, order[0])
+        if _is_loop(best):
+            again = self._decode(clip, best.language or order[0], again=True)
+            best = best if _is_loop(again) else _flagged(again, "low_confidence")
+        if not best.words or _is_loop(best):
+            return _flagged(best, "untranscribed")
+        return _flagged(best, "low_confidence") if (best.avg_logprob or 0.0) < DOUBTFUL else best
+
+    def skim(self, clip: Samples, languages: Sequence[str]) -> Segment:
+        """The clip's words, greedily; each phrase's seconds are shared out among its words. See the Engine protocol."""
+        likely = self._shares(clip, [language for language in languages if language not in WEAK] or languages)
+        read = self._greedy(clip, max(likely, key=lambda each: likely[each]))
+        return _flagged(read, "untranscribed") if not read.words or _is_loop(read) else read
+
+    def _shares(self, clip: Samples, languages: Sequence[str]) -> Mapping[str, float]:
+        """How likely the detector finds each of the languages; all others take the rest."""
+        return self._likely(clip, languages) if len(languages) > 1 else dict.fromkeys(languages, 1.0)
+
+    @abstractmethod
+    def _likely(self, clip: Samples, languages: Sequence[str]) -> Mapping[str, float]:
+        """The detector's share of each of several languages."""
+
+    @abstractmethod
+    def _decode(self, clip: Samples, language: str, again: bool = False) -> Segment:
+        """The clip decoded well, with word times. ``again`` asks for a way out of a loop that the first try ended in."""
+
+    @abstractmethod
+    def _greedy(self, clip: Samples, language: str) -> Segment:
+        """The clip decoded fast, with rough times."""
+
+
+def spread(words: Sequence[str], start: float, end: float) -> list[Word]:
+    """Words with seconds shared out by their length."""
+    letters = sum(len(word) + 1 for word in words)
+    out, at = [], start
+    for word in words:
+        seconds = max(0.0, end - start) * (len(word) + 1) / letters
+        out.append(Word(round(at, 2), round(at + seconds, 2), word))
+        at += seconds
+    return out
+
+
+def _score(segment: Segment) -> float:
+    """How sure the decoder is; a loop, and a clip that gave no word, count as nothing."""
+    return -math.inf if not segment.words or _is_loop(segment) or segment.avg_logprob is None else segment.avg_logprob
+
+
+def _is_loop(segment: Segment) -> bool:
+    return (segment.compression_ratio or 0.0) >= REPETITIVE
+
+
+def _is_clear(likely: Mapping[str, float]) -> bool:
+    """Whether the detector is clear about the first of the languages."""
+    share = sum(likely.values())
+    return share >= CLEAR_SHARE and max(likely.values()) >= CLEAR_LEAD * share
+
+
+def _flagged(segment: Segment, flag: str) -> Segment:
+    return dataclasses.replace(segment, flags=(*segment.flags, flag))
