@@ -27,9 +27,19 @@ from transcribe.windows import find_windows
 SHORT = 300.0  # seconds that are read well at once: to skim them first would save nothing
 MARGIN = 45.0  # seconds read around what may be the public's
 LIKELY = 0.3  # evidence for a single turn that makes it worth reading well
+SURE_SIGNS = ("opening", "hearing", "invitation", "first", "listed", "named")  # phrases after which it is worth listening, whatever stands around them
+AFTER_A_SIGN = 60.0  # seconds that are read from them on
 LONGEST = 900.0  # seconds of a single turn that is: what officials run on with is longer
 COVERED = 0.5  # of a recording that captions must reach, to be believed about all of it
 SKIM_COSTS = 0.3  # of the seconds of reading well, for the progress bar
+
+
+@dataclass(frozen=True)
+class Known:
+    """Names that the meeting's documents give: of the public who spoke, and of officials."""
+
+    speakers: tuple[str, ...] = ()
+    officials: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,8 +57,8 @@ class Hearing:
 class Listener:
     """One recording, with what is known of it before it is heard."""
 
-    def __init__(self, path: Path, duration: float, engine: Engine, languages: Sequence[str], names: Sequence[str], heard: Callable[[float], None]) -> None:
-        self._path, self._duration, self._engine, self._languages, self._names, self._heard = path, duration, engine, languages, names, heard
+    def __init__(self, path: Path, duration: float, engine: Engine, languages: Sequence[str], known: Known, heard: Callable[[float], None]) -> None:
+        self._path, self._duration, self._engine, self._languages, self._known, self._heard = path, duration, engine, languages, known, heard
         self._blocks: list[tuple[Span, list[Heard]]] = []
 
     def hear(self, agenda: Sequence[AgendaItem], captions: Captions | None) -> Hearing:
@@ -56,7 +66,7 @@ class Listener:
         certain, rest = _by_agenda(agenda, self._duration)
         by_captions = captions is not None and captions.duration >= COVERED * self._duration
         if captions is not None and by_captions:
-            certain, unseen = merged([*certain, *likely(_captioned(captions), self._names, NOBODY, self._duration)], self._duration), rest
+            certain, unseen = merged([*certain, *likely(_captioned(captions), self._known, NOBODY, self._duration)], self._duration), rest
             rest = []
         self._read(certain)
         if by_captions and not self._public():
@@ -74,7 +84,7 @@ class Listener:
     def _skimmed(self, spans: Sequence[Span]) -> list[Span]:
         blocks = list(skim(self._path, spans, self._engine, self._languages, lambda seconds: self._heard(SKIM_COSTS * seconds)))
         units = units_of([segment for block in blocks for segment in block.segments])
-        return likely(units, self._names, joined([block.voices for block in blocks]), self._duration)
+        return likely(units, self._known, joined([block.voices for block in blocks]), self._duration)
 
     def _all(self) -> tuple[tuple[Segment, ...], Voices]:
         blocks = [block for _, blocks in sorted(self._blocks, key=lambda pair: pair[0]) for block in blocks]
@@ -83,16 +93,17 @@ class Listener:
     def _public(self) -> bool:
         """Whether the public is heard in what was read so far."""
         segments, voices = self._all()
-        units = with_mentions(units_of(segments), self._names)
+        units = with_mentions(units_of(segments), self._known.speakers, self._known.officials)
         return bool(find_windows(turns_of(units, states_of(units, voices.centred()), 0.0), [], self._duration, "captions", 0.0, voices.centred()))
 
 
-def likely(units: Sequence[Unit], names: Sequence[str], voices: Voices, duration: float) -> list[Span]:
+def likely(units: Sequence[Unit], known: Known, voices: Voices, duration: float) -> list[Span]:
     """The spans in which the public may speak: windows, and single turns that a little speaks for, with MARGIN around them."""
-    named, centred = with_mentions(units, names), voices.centred()
+    named, centred = with_mentions(units, known.speakers, known.officials), voices.centred()
     turns = turns_of(named, states_of(named, centred), 0.0)
     spans = [(window.window.start, window.window.end) for window in find_windows(turns, [], duration, "sound", 0.0, centred)]
     spans += [(turn.start, turn.end) for turn in turns if _may_be_one(turn)]
+    spans += [(unit.start, unit.end + AFTER_A_SIGN) for unit in named if any(unit.cues.get(family) for family in SURE_SIGNS)]
     return merged([(start - MARGIN, end + MARGIN) for start, end in spans], duration)
 
 

@@ -22,15 +22,16 @@ FEW = 4  # units in which the speaker may say it
 BEGINNING = 14  # words in which a speaker says who they are
 LONGEST_BARE = 6  # words of a unit that is nothing but a name
 WITH_A_NAME = {"and", "then", "please", "mr", "mister", "ms", "miss", "mrs", "dr", "is", "up", "now", "again", "also", "ok", "okay"}
-I_AM = ("i am", "i m", "im", "soy", "mwen se", "this is")
+I_AM = ("i am", "i m", "im", "name is", "soy", "me llamo", "nombre es", "mwen rele", "mwen se", "this is")
 SAME = 0.7  # likeness of a call and a self-introduction
+OFFICER = 0.85  # likeness from which somebody is one of the officials that the minutes name
 LISTED = 0.75  # likeness from which what was heard is a name of a document's list
 
 
-def with_mentions(units: Sequence[Unit], listed: Sequence[str] = ()) -> list[Unit]:
-    """The units with five more families of cues: ``bare`` (nothing but a name), ``named`` and ``introduces`` (a name that is said
+def with_mentions(units: Sequence[Unit], listed: Sequence[str] = (), officials: Sequence[str] = ()) -> list[Unit]:
+    """The units with six more families of cues: ``bare`` (nothing but a name), ``named`` and ``introduces`` (a name that is said
     first by one, then by the next, or after “I am”), ``leads`` (a name, and then more) and ``listed`` (a name of the document's list near
-    the beginning)."""
+    the beginning), and ``officer`` (somebody says that they are one of the officials that it names)."""
     added: list[Counter[str]] = [Counter() for _ in units]
     last: list[tuple[int, str]] = []  # names said of late, with their unit
     for at, unit in enumerate(units):
@@ -49,6 +50,9 @@ def with_mentions(units: Sequence[Unit], listed: Sequence[str] = ()) -> list[Uni
             added[at]["bare"] = 1
         if listed and max((best_run(name, unit.words[:6])[0] for name in listed), default=0.0) >= LISTED:
             added[at]["listed"] = 1
+        own = [one.name for one in spotted if one.first <= 1 or _after_self(unit, one)]
+        if any(likeness(official, name) >= OFFICER for name in own for official in officials):
+            added[at]["officer"] = 1
         last += [(at, one.name) for one in spotted if one.end == len(unit.words) or unit.cues.get("call")]
     return [dataclasses.replace(unit, cues={**unit.cues, **more}) if more else unit for unit, more in zip(units, added, strict=True)]
 

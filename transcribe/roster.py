@@ -55,6 +55,11 @@ def listed_speakers(text: str, document: str | None = None) -> list[Listed]:
     return found
 
 
+def officials_named(text: str) -> list[str]:
+    """The officials whom minutes name with first name and surname."""
+    return sorted({name for name in _officials(text) if len(name.split()) > 1})
+
+
 def _officials(text: str) -> Iterator[str]:
     for match in OFFICIAL.finditer(re.sub(r"\s+", " ", text)):
         yield match.group(1).strip()

@@ -16,11 +16,11 @@ from transcribe.comments import Around, comment_of
 from transcribe.engines import Engine
 from transcribe.errors import TranscribeError
 from transcribe.floor import states_of
-from transcribe.hearing import Hearing, Listener
+from transcribe.hearing import Hearing, Known, Listener
 from transcribe.mentions import with_mentions
 from transcribe.names import name_turns
 from transcribe.reread import is_troubled, reread
-from transcribe.roster import Listed, listed_speakers, places_of
+from transcribe.roster import Listed, listed_speakers, officials_named, places_of
 from transcribe.speech import Unit, units_of
 from transcribe.turns import Turn, turns_of
 from transcribe.voices import NOBODY, Voices
@@ -101,7 +101,7 @@ def _hear(archive: Archive, meeting: str, recordings: Sequence[Media], load: Cal
             raise TranscribeError(f"{meeting}: {recording.url or 'its recording'} is silent from beginning to end: fetch it again or give another")
         engine = engine or load()
         path = archive.files.path(recording.sha256)
-        listener = Listener(path, sound.duration, engine, languages, [one.name for one in _listed(archive, meeting)], heard)
+        listener = Listener(path, sound.duration, engine, languages, _known(archive, meeting), heard)
         heard_there = listener.hear(agenda, _captions(archive, meeting, languages) if len(recordings) == 1 else None)
         transcript = Transcript(recording.sha256, engine.name, engine.model, engine.version, engine.weights_sha256, dict(engine.options))
         second = partial(reread, sound=partial(samples, path), engine=engine, languages=languages)
@@ -133,7 +133,8 @@ def _read(archive: Archive, meeting: str, document: Document) -> Outcome:
 
 def _store(archive: Archive, meeting: str, reading: _Reading, agenda: Sequence[AgendaItem]) -> list[FoundWindow]:
     listed = _listed(archive, meeting)
-    units, voices = with_mentions(reading.units, [one.name for one in listed]), reading.voices.centred()
+    known = _known(archive, meeting)
+    units, voices = with_mentions(reading.units, known.speakers, known.officials), reading.voices.centred()
     turns = turns_of(units, states_of(units, voices), reading.shortest)
     windows = find_windows(turns, agenda, reading.duration, reading.found_by, reading.shortest, voices)
     windows = [dataclasses.replace(window, turns=tuple(_reread(turn, units, reading) for turn in window.turns)) for window in windows]
@@ -150,6 +151,11 @@ def _store(archive: Archive, meeting: str, reading: _Reading, agenda: Sequence[A
 def _listed(archive: Archive, meeting: str) -> list[Listed]:
     """Whom the newest minutes name as speakers."""
     return [one for document in archive.meetings.documents(meeting, "minutes")[-1:] for one in listed_speakers(document.text or "", document.sha256)]
+
+
+def _known(archive: Archive, meeting: str) -> Known:
+    texts = [document.text or "" for document in archive.meetings.documents(meeting, "minutes")[-1:]]
+    return Known(tuple(one.name for one in _listed(archive, meeting)), tuple(name for text in texts for name in officials_named(text)))
 
 
 def _captions(archive: Archive, meeting: str, languages: Sequence[str]) -> Captions | None:

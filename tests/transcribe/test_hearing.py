@@ -9,7 +9,7 @@ from archive.model import AgendaItem, Segment
 from tests.transcribe.meeting import spoken
 from transcribe import hearing
 from transcribe.captions import Captions
-from transcribe.hearing import Listener, merged, without
+from transcribe.hearing import Known, Listener, merged, without
 from transcribe.listen import Heard
 from transcribe.skim import packed
 
@@ -43,7 +43,7 @@ class Recording:
         return self._heard(spans)
 
     def hear(self, agenda: list[AgendaItem] = (), captions: Captions | None = None) -> hearing.Hearing:
-        return Listener(Path("recording"), DURATION, None, ("en",), [], lambda seconds: None).hear(agenda, captions)
+        return Listener(Path("recording"), DURATION, None, ("en",), Known(), lambda seconds: None).hear(agenda, captions)
 
 
 def seconds(spans: list) -> float:
