@@ -15,12 +15,15 @@ SAID_BY_OFFICIALS = {
 }  # fmt: skip
 SAID_BY_THE_PUBLIC = {"self": (0.7, 3), "introduces": (0.5, 4), "leads": (0.4, 3), "listed": (0.8, 4), "body": (0.5, 2)}
 CALLING, SPEAKING = ("call", "named", "bare", "letter"), ("self", "greeting", "body", "introduces", "listed")  # what shows that a turn is the public's
+SHORT_CALL = 8.0  # seconds of a turn that may be a call
 JUST_BEFORE = 3  # units of officials before a turn that are about it
 KNOWN_VOICE = 1.0  # what it is worth that a turn's voice is one that spoke in another window
 
 
 def shown(turn: Turn) -> bool:
     """Whether somebody was called before the turn, or begins it as speakers do; speech that nobody could write down is given the benefit."""
+    if _has(turn.units[:JUST_BEFORE], ("officer", "staff")) or _is_call(turn):
+        return False
     if _has(turn.before[-JUST_BEFORE:], ("applicant",)) and not _has(turn.units, ("listed",)):
         return False
     return _has(turn.before, CALLING) or _has(turn.units, SPEAKING) or _has(turn.units[:1], ("leads",)) or any(not unit.words for unit in turn.units)
@@ -28,6 +31,8 @@ def shown(turn: Turn) -> bool:
 
 def may_be(turn: Turn) -> bool:
     """Whether no more in the turn speaks for an official than for the public."""
+    if _has(turn.units[:JUST_BEFORE], ("officer", "staff")) or _is_call(turn):
+        return False
     counts = Counter[str]()
     for unit in turn.units:
         counts.update(unit.cues)
@@ -51,6 +56,11 @@ def worth(chain: Sequence[Turn], opened: Sequence[Unit], known_voices: int) -> f
     total = sum(weight * min(official[family], most) for family, (weight, most) in SAID_BY_OFFICIALS.items())
     total += sum(weight * min(public[family], most) for family, (weight, most) in SAID_BY_THE_PUBLIC.items())
     return total + KNOWN_VOICE * min(known_voices, 2)
+
+
+def _is_call(turn: Turn) -> bool:
+    """Whether it is no more than a name that the next speaker then says."""
+    return turn.end - turn.start <= SHORT_CALL and _has(turn.units[-1:], ("named",)) and not _has(turn.units, ("self", "greeting"))
 
 
 def _has(units: Sequence[Unit], families: Sequence[str]) -> bool:

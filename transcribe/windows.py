@@ -22,6 +22,7 @@ from transcribe.voices import NOBODY, Vectors, Voices
 FARTHEST = 90.0  # seconds between two comments of one window
 LOOK_BACK = 150.0  # seconds before the first comment in which the words that open the floor may stand
 ENOUGH = 2.0  # evidence that a window needs
+UNLISTED = 1.0  # more that it needs where the minutes name speakers and none of them is heard in it
 MUCH_BUSINESS = 4  # phrases of other business between two turns that part them
 PARTS = ("close", "round", "opening", "hearing")
 SHOWN = 0.5  # of a window's turns that must be
@@ -59,6 +60,7 @@ def find_windows(
     items = timed(agenda, duration)
     chains = [split_overlong(_resumed(_rejoined([_with_first_words(turn, voices) for turn in _trimmed(chain)], voices), voices), shortest) for chain in _chained(turns, items)]
     chains = [chain for chain in chains if chain and sum(map(shown, chain)) >= SHOWN * len(chain)]
+    has_list = any(unit.cues.get("listed") for turn in turns for unit in turn.units)
     spoken: dict[int, list[Vectors]] = {}
     windows: list[FoundWindow] = []
     for _ in range(2):
@@ -69,7 +71,8 @@ def find_windows(
             opened = _opening(chain[0], windows[-1].window.end if windows else 0.0)
             known = _known(chain, voices, [voice for other, voices_there in elsewhere.items() if other != number for voice in voices_there])
             by_title = ITEM_EVIDENCE if item and kind_of(item) in ("public_comment", "public_hearing") else 0.0
-            if worth(chain, opened, known) + by_title >= ENOUGH:
+            unlisted = UNLISTED * (has_list and not any(unit.cues.get("listed") for turn in chain for unit in turn.units))
+            if worth(chain, opened, known) + by_title >= ENOUGH + unlisted:
                 windows.append(_window(chain, opened, item, found_by))
                 spoken[number] = _voices(chain, voices)
     return windows

