@@ -165,14 +165,19 @@ def _names(wanted: Sequence[Known], got: Sequence[Exported], pairs: Mapping[int,
 
 
 def _word_error_rate(wanted: Sequence[Known], pairs: Mapping[int, Exported]) -> float | None:
-    """Over the comments in WRITTEN languages, normalized as Whisper's authors do; what was not found counts as left out."""
+    """Over the comments in WRITTEN languages; what was not found counts as left out."""
+    spoken = [(number, known) for number, known in enumerate(wanted) if known.language in WRITTEN]
+    return word_errors([known for _, known in spoken], [pairs[number]["text"] if number in pairs else "" for number, _ in spoken])
+
+
+def word_errors(spoken: Sequence[Known], heard: Sequence[str]) -> float | None:
+    """The word error rate of what was heard of each, normalized as Whisper's authors do. None where nobody spoke."""
     import jiwer  # an extra: only who measures needs it
 
-    spoken = [(number, known) for number, known in enumerate(wanted) if known.language in WRITTEN]
     if not spoken:
         return None
-    said = [_normalized(known.text, known.language) for _, known in spoken]
-    read = [_normalized(pairs[number]["text"] if number in pairs else "", known.language) for number, known in spoken]
+    said = [_normalized(known.text, known.language) for known in spoken]
+    read = [_normalized(text, known.language) for text, known in zip(heard, spoken, strict=True)]
     return round(float(jiwer.process_words(said, read).wer), 4)
 
 
