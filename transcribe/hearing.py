@@ -12,11 +12,12 @@ from pathlib import Path
 
 from archive.model import AgendaItem, Segment
 from transcribe.agenda import EDGE, kind_of, stretches, timed
+from transcribe.blocks import Heard, Kept, Span
 from transcribe.captions import Captions
 from transcribe.engines import Engine
 from transcribe.evidence import shown, worth
 from transcribe.floor import states_of
-from transcribe.listen import Heard, Span, listen
+from transcribe.listen import listen
 from transcribe.mentions import with_mentions
 from transcribe.skim import skim
 from transcribe.speech import Unit, units_of
@@ -57,8 +58,8 @@ class Hearing:
 class Listener:
     """One recording, with what is known of it before it is heard."""
 
-    def __init__(self, path: Path, duration: float, engine: Engine, languages: Sequence[str], known: Known, heard: Callable[[float], None]) -> None:
-        self._path, self._duration, self._engine, self._languages, self._known, self._heard = path, duration, engine, languages, known, heard
+    def __init__(self, path: Path, duration: float, engine: Engine, languages: Sequence[str], known: Known, heard: Callable[[float], None], kept: Kept) -> None:
+        self._path, self._duration, self._engine, self._languages, self._known, self._heard, self._kept = path, duration, engine, languages, known, heard, kept
         self._blocks: list[tuple[Span, list[Heard]]] = []
 
     def hear(self, agenda: Sequence[AgendaItem], captions: Captions | None) -> Hearing:
@@ -79,10 +80,10 @@ class Listener:
 
     def _read(self, spans: Sequence[Span]) -> None:
         for span in spans:
-            self._blocks.append((span, list(listen(self._path, [span], self._engine, self._languages, self._heard))))
+            self._blocks.append((span, list(listen(self._path, [span], self._engine, self._languages, self._heard, self._kept))))
 
     def _skimmed(self, spans: Sequence[Span]) -> list[Span]:
-        blocks = list(skim(self._path, spans, self._engine, self._languages, lambda seconds: self._heard(SKIM_COSTS * seconds)))
+        blocks = list(skim(self._path, spans, self._engine, self._languages, lambda seconds: self._heard(SKIM_COSTS * seconds), self._kept))
         units = units_of([segment for block in blocks for segment in block.segments])
         return likely(units, self._known, joined([block.voices for block in blocks]), self._duration)
 

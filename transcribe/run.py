@@ -11,6 +11,7 @@ from archive import Archive
 from archive.comments import CAPTIONS
 from archive.model import AgendaItem, Comment, Document, Media, Segment, Transcript, Window
 from transcribe.agenda import kind_of, stretches
+from transcribe.blocks import Unfinished
 from transcribe.captions import Captions, decoded, read_captions
 from transcribe.comments import Around, comment_of
 from transcribe.engines import Engine
@@ -23,7 +24,7 @@ from transcribe.reread import is_troubled, reread
 from transcribe.roster import Listed, listed_speakers, officials_named, places_of
 from transcribe.speech import Unit, units_of
 from transcribe.turns import Turn, turns_of
-from transcribe.voices import NOBODY, Voices
+from transcribe.voices import NOBODY, Voices, can_tell
 from transcribe.windows import FoundWindow, clock, find_windows
 from transcribe.written import names_written
 
@@ -101,13 +102,17 @@ def _hear(archive: Archive, meeting: str, recordings: Sequence[Media], load: Cal
             raise TranscribeError(f"{meeting}: {recording.url or 'its recording'} is silent from beginning to end: fetch it again or give another")
         engine = engine or load()
         path = archive.files.path(recording.sha256)
-        listener = Listener(path, sound.duration, engine, languages, _known(archive, meeting), heard)
+        kept = Unfinished(
+            archive.folder / "unfinished", [recording.sha256, engine.name, engine.model, engine.version, engine.weights_sha256, dict(engine.options), languages, can_tell()]
+        )
+        listener = Listener(path, sound.duration, engine, languages, _known(archive, meeting), heard, kept)
         heard_there = listener.hear(agenda, _captions(archive, meeting, languages) if len(recordings) == 1 else None)
         transcript = Transcript(recording.sha256, engine.name, engine.model, engine.version, engine.weights_sha256, dict(engine.options))
         second = partial(reread, sound=partial(samples, path), engine=engine, languages=languages)
         units = units_of(heard_there.segments)
         reading = _Reading(transcript, heard_there.segments, units, sound.duration, heard_there.found_by, SHORTEST_TURN, heard_there.voices, second)
         found = _store(archive, meeting, reading, agenda)
+        kept.forget()
         if not found:
             notes.append(_looked(agenda, heard_there))
     return Outcome(meeting, tuple(archive.comments.windows(meeting)), _ids(archive, meeting), "; ".join(notes))

@@ -12,31 +12,23 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from archive.model import Segment, Word
-from transcribe.audio import RATE, samples
+from transcribe.audio import RATE
+from transcribe.blocks import Block, Heard, Kept, Nowhere, Span, in_blocks
 from transcribe.engines import LONGEST_CLIP, Engine
-from transcribe.listen import BLOCK, SHORTEST, Heard, Span, rest_at
-from transcribe.voices import NOBODY, can_tell, hear_voices
 
 LONGEST_PAUSE = 4.0  # seconds of silence that a clip runs over
 
 
-def skim(path: Path, stretches: Sequence[Span], engine: Engine, languages: Sequence[str], heard: Callable[[float], None]) -> Iterator[Heard]:
+def skim(path: Path, stretches: Sequence[Span], engine: Engine, languages: Sequence[str], heard: Callable[[float], None], kept: Kept | None = None) -> Iterator[Heard]:
     """Skim the stretches, block by block; see ``listen`` for what is yielded and told."""
-    for start, end in stretches:
-        at = start
-        while at < end:
-            until = min(at + BLOCK, end)
-            sound = samples(path, at, until)
-            spoken = [(a, b) for a, b in engine.speech(sound) if b - a >= SHORTEST] if len(sound) else []
-            length = until - at if until == end else rest_at(spoken, until - at)
-            spoken = [stretch for stretch in spoken if stretch[1] <= length]
-            voices = hear_voices(sound, spoken) if can_tell() else NOBODY
-            with ThreadPoolExecutor(engine.workers) as pool:
-                read = pool.map(lambda clip, sound=sound: (clip, engine.skim(sound[int(clip[0] * RATE) : int(clip[1] * RATE)], languages)), packed(spoken))
-                segments = [_moved(segment, clip, at) for clip, segment in read]
-            heard(length)
-            yield Heard(tuple(segments), dataclasses.replace(voices, at=voices.at + at))
-            at += length
+
+    def read(block: Block) -> tuple[Segment, ...]:
+        with ThreadPoolExecutor(engine.workers) as pool:
+            found = list(pool.map(lambda clip: _placed(engine.skim(block.sound[int(clip[0] * RATE) : int(clip[1] * RATE)], languages), clip), packed(block.spoken)))
+        heard(block.length)
+        return tuple(found)
+
+    return in_blocks(path, stretches, engine, "skim", read, heard, kept or Nowhere())
 
 
 def packed(spoken: Sequence[Span]) -> list[Span]:
@@ -53,7 +45,6 @@ def packed(spoken: Sequence[Span]) -> list[Span]:
     return clips
 
 
-def _moved(segment: Segment, clip: Span, offset: float) -> Segment:
-    begin = clip[0] + offset
-    words = tuple(Word(round(word.start + begin, 2), round(word.end + begin, 2), word.text) for word in segment.words)
-    return dataclasses.replace(segment, start=round(begin, 2), end=round(clip[1] + offset, 2), words=words)
+def _placed(segment: Segment, clip: Span) -> Segment:
+    words = tuple(Word(word.start + clip[0], word.end + clip[0], word.text) for word in segment.words)
+    return dataclasses.replace(segment, start=clip[0], end=clip[1], words=words)

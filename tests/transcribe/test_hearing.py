@@ -8,9 +8,9 @@ import pytest
 from archive.model import AgendaItem, Segment
 from tests.transcribe.meeting import spoken
 from transcribe import hearing
+from transcribe.blocks import Heard, Nowhere
 from transcribe.captions import Captions
 from transcribe.hearing import Known, Listener, merged, without
-from transcribe.listen import Heard
 from transcribe.skim import packed
 
 FORUM = spoken(
@@ -43,7 +43,7 @@ class Recording:
         return self._heard(spans)
 
     def hear(self, agenda: list[AgendaItem] = (), captions: Captions | None = None) -> hearing.Hearing:
-        return Listener(Path("recording"), DURATION, None, ("en",), Known(), lambda seconds: None).hear(agenda, captions)
+        return Listener(Path("recording"), DURATION, None, ("en",), Known(), lambda seconds: None, Nowhere()).hear(agenda, captions)
 
 
 def seconds(spans: list) -> float:
