@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 import click
@@ -13,7 +14,11 @@ from rich.table import Table
 from archive import Archive
 from podium.context import Context, with_context
 from podium.wording import counted
+from search.backend import SearchError
+from transcribe.roster import listed_speakers
 from transcribe.windows import clock
+
+MOST_NAMES = 4  # that are told of those who are missing
 
 
 @click.command("status")
@@ -27,16 +32,32 @@ def command(context: Context, as_json: bool) -> None:
             for row in rows:
                 click.echo(json.dumps(row, ensure_ascii=False))
             return
-        backend = context.backend()
-        waiting = len(archive.changes.pending(backend.identity(), 1_000_000))
         table = Table("meeting", "recordings", "windows", "comments", "a person should look at")
         table.columns[0].overflow = "fold"
         for row in rows:
             table.add_row(row["id"], str(row["recordings"]), str(row["windows"]), str(row["comments"]), "; ".join(row["look"]) or "–")
         Console().print(table)
-        click.echo(
-            f"{counted(len(rows), 'meeting')}, {counted(sum(row['comments'] for row in rows), 'comment')}; the index ({backend.name}) holds {backend.count()}, {counted(waiting, 'change')} to take in by podium index"
-        )
+        click.echo(f"{counted(len(rows), 'meeting')}, {counted(sum(row['comments'] for row in rows), 'comment')}; {_index(archive, context)}")
+
+
+def _index(archive: Archive, context: Context) -> str:
+    """How far the index is, or why it cannot be asked: the archive is told of all the same."""
+    try:
+        backend = context.backend()
+        waiting = len(archive.changes.pending(backend.identity(), 1_000_000))
+        return f"the index ({backend.name}) holds {backend.count()}, {counted(waiting, 'change')} to take in by podium index"
+    except SearchError as error:
+        return f"the index cannot be asked: {error}"
+
+
+def _not_heard(archive: Archive, meeting: str, heard: Collection[str | None]) -> list[str]:
+    """What the newest minutes say of speakers whom no comment names."""
+    listed = [one.name for document in archive.meetings.documents(meeting, "minutes")[-1:] for one in listed_speakers(document.text or "", document.sha256)]
+    missing = [name for name in dict.fromkeys(listed) if name not in heard]
+    if listed and len(missing) == len(set(listed)):
+        return [f"nobody whom the minutes name was heard ({', '.join(missing[:MOST_NAMES])}): are they of another meeting?"] if heard else []
+    more = " …" if len(missing) > MOST_NAMES else ""
+    return [f"in the minutes and on no comment: {', '.join(missing[:MOST_NAMES])}{more}"] if missing else []
 
 
 def _row(archive: Archive, meeting: str) -> dict[str, Any]:
@@ -55,6 +76,7 @@ def _row(archive: Archive, meeting: str) -> dict[str, Any]:
     unsure = [clock(record.comment.start) for record in records if record.comment.speaker_evidence in (None, "unverified")]
     if unsure:
         look.append(f"name not sure at {', '.join(unsure[:6])}{' …' if len(unsure) > 6 else ''}")
+    look += _not_heard(archive, meeting, {record.comment.speaker for record in records})
     windows = archive.comments.windows(meeting)
     return {
         "id": meeting,

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 import socket
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -141,6 +143,36 @@ def test_captions_alone_are_enough(podium, captioned: Path):
     assert "287(g)" in whole["comments"][0]["text"]
     assert "287 G" in whole["comments"][0]["heard"]
     assert json.loads(podium("search", "287(g)", "--json", "--archive", captioned).stdout)["total"] == 1
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        ("Ada Example, Boris Sample", None),
+        ("Ada Example, Boris Sample, Zita Probe", "in the minutes and on no comment: Zita Probe"),
+        ("Quentin Plover, Zita Probe", "nobody whom the minutes name was heard (Quentin Plover, Zita Probe): are they of another meeting?"),
+    ],
+)
+def test_minutes_that_do_not_fit_are_told_and_name_nobody(podium, captioned: Path, tmp_path: Path, names: str, told: str | None):
+    (tmp_path / "m.txt").write_text(f"3. PUBLIC COMMENT\nThe following persons addressed the Council: {names}.\n")
+    added = podium("add", "--captions", tmp_path / "c.vtt", *MEETING_OPTIONS, "--minutes", tmp_path / "m.txt", "--archive", captioned)
+    assert added.returncode == 0, added.stderr
+    (row,) = (json.loads(line) for line in podium("status", "--json", "--archive", captioned).stdout.splitlines())
+    speakers = [comment["speaker"] for comment in json.loads(podium("export", "--meeting", row["id"], "--archive", captioned).stdout)["comments"]]
+
+    assert speakers == ["Ada Example", "Boris Sample"]
+    assert row["look"] == ([told] if told else [])
+
+
+def test_the_status_of_an_archive_is_told_though_its_index_is_of_before(podium, captioned: Path):
+    (index,) = (captioned / "search").glob("*.sqlite")
+    with closing(sqlite3.connect(index)) as connection, connection:
+        connection.execute("UPDATE about SET made_with = 'before'")
+    told = podium("status", "--archive", captioned)
+
+    assert told.returncode == 0
+    assert "1 meeting, 2 comments; the index cannot be asked" in told.stdout
+    assert "run podium index" in told.stdout
 
 
 def test_adding_twice_changes_nothing(podium, captioned: Path, tmp_path: Path):
