@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from archive.model import Segment, Word
 from index_config.words import folded
 from transcribe.errors import TranscribeError
+from transcribe.loops import loops
 
 TIME = r"(?:(\d{1,3}):)?([0-5]?\d):([0-5]\d)(?:[.,](\d{1,3}))?"
 SPAN = re.compile(rf"^\s*{TIME}\s*-->\s*{TIME}")
@@ -20,6 +21,7 @@ TAG = re.compile(r"<[^>]*>")
 MARK = re.compile(r"(?:>>+|&gt;&gt;(?:&gt;)*|»)")
 SOUND = re.compile(r"\[[A-Za-z ♪]*\]|♪+")
 CHARACTERS_A_SECOND = 11.0  # a cue that lasts longer than its text at this rate holds a silence
+ECHO = 0.05  # seconds for which roll-up captions show the last line alone before it moves up
 LONGEST_CUE = 30.0  # seconds a cue without an end may last
 WORDS_TOGETHER = 40  # words of a segment
 COMMON = {  # the commonest words that the other two languages do not have
@@ -69,13 +71,15 @@ def decoded(content: bytes) -> str:
 
 
 def read_captions(text: str, languages: Sequence[str]) -> Captions:
-    """Read captions in any of the three forms. Blank captions give no segments.
+    """Read captions in any of the three forms, without what a machine wrote over silence. Blank captions give no segments.
 
     Raises TranscribeError where there is text without any times.
     """
     cues = list(_cues(text))
     if not cues and re.sub(r"WEBVTT.*", "", text).strip():
         raise TranscribeError("the captions have no times: give VTT, SRT, or text whose lines begin like 00:01:30")
+    looped = loops([(cue.start, cue.text) for cue in cues])
+    cues = [cue for at, cue in enumerate(cues) if at not in looped]
     marked: list[_Spoken] = []
     language = languages[0] if languages else None
     mark_waits = False  # a cue that holds nothing but the mark
@@ -100,7 +104,7 @@ def _cues(text: str) -> Iterator[_Cue]:
         if span:
             start, end = _seconds(span.groups()[:4]), _seconds(span.groups()[4:8])
             said, at = _until_blank(lines, at, stamped)
-            fresh = _fresh([_plain(line) for line in said], shown)
+            fresh = _fresh([_plain(line) for line in said], shown, end - start)
             shown = [line for line in (_plain(line) for line in said) if line] or shown
             if fresh:
                 yield _Cue(start, end, " ".join(fresh))
@@ -121,9 +125,14 @@ def _until_blank(lines: Sequence[str], at: int, stamped: bool) -> tuple[list[str
     return said, at
 
 
-def _fresh(lines: Sequence[str], shown: Sequence[str]) -> list[str]:
-    """The lines that a roll-up cue adds to those that are on the screen already."""
+def _fresh(lines: Sequence[str], shown: Sequence[str], seconds: float) -> list[str]:
+    """The lines that a roll-up cue adds to those that are on the screen already.
+
+    One line that stood there alone and comes again for longer than an echo was said again: a roll call's yes, yes, yes.
+    """
     lines = [line for line in lines if line]
+    if len(lines) == 1 and lines == list(shown) and seconds > ECHO:
+        return list(lines)
     for keep in range(min(len(lines), len(shown)), 0, -1):
         if list(shown[-keep:]) == lines[:keep]:
             return lines[keep:]
