@@ -44,12 +44,10 @@ def main() -> None:
 
 def coral_key() -> Written:
     """The demo's meeting, as one of the written ones."""
-    pages, meeting = ROOT / "podium/demo/pages", ROOT / "podium/demo/meeting"
+    meeting = ROOT / "podium/demo/meeting"
     truth = json.loads((ROOT / "tests/data/coral-key.truth.json").read_text())
     options = ["--jurisdiction", CORAL_KEY, "--body", truth["body"], "--date", truth["date"][:16], "--zone", "America/New_York", "--languages", ",".join(truth["languages"])]
-    options += ["--agenda", str(ROOT / "tests/data/coral-key.agenda.html")]
-    minutes = [*meeting.glob("*.pdf"), *pages.glob("*.pdf")]
-    options += ["--minutes", str(minutes[0])] if minutes else []
+    options += ["--agenda", str(ROOT / "tests/data/coral-key.agenda.html"), "--minutes", str(meeting / "minutes.pdf")]
     return Written(meeting / "recording.mp4", truth, tuple(options))
 
 

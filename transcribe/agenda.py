@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from archive.model import AgendaItem
 from index_config.words import folded
 from transcribe.cues import item_kind
+from transcribe.spans import Span, merged
 from transcribe.turns import Turn
 
 EDGE = 10.0  # seconds that an agenda's timecode may be off, and that are heard beyond it
@@ -19,7 +20,7 @@ def kind_of(item: AgendaItem) -> str | None:
     return item.kind if item.kind in ("public_comment", "public_hearing") else item_kind(folded(item.title))
 
 
-def stretches(agenda: Sequence[AgendaItem], duration: float) -> list[tuple[float, float]]:
+def stretches(agenda: Sequence[AgendaItem], duration: float) -> list[Span]:
     """What of the recording must be heard: all but items in which the public never speaks (roll call, pledge, adjournment).
 
     Everything, where the agenda has no seconds, or seconds that lie outside the recording and so cannot be right.
@@ -27,19 +28,15 @@ def stretches(agenda: Sequence[AgendaItem], duration: float) -> list[tuple[float
     items = timed(agenda, duration)
     if not items:
         return [(0.0, duration)]
-    found: list[tuple[float, float]] = []
+    found: list[Span] = []
     for item, start, end in items:
         # Only where the very next item has a second, too: else its comments may lie in this stretch.
         at = agenda.index(item)
         followed = at + 1 == len(agenda) or agenda[at + 1].start is not None
         if kind_of(item) == "procedural" and followed:
             continue
-        begin, stop = max(0.0, start - EDGE), min(duration, end + EDGE)
-        if found and begin <= found[-1][1]:
-            found[-1] = (found[-1][0], stop)
-        else:
-            found.append((begin, stop))
-    return found
+        found.append((start - EDGE, end + EDGE))
+    return merged(found, duration)
 
 
 def timed(agenda: Sequence[AgendaItem], duration: float) -> list[Timed]:

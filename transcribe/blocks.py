@@ -24,13 +24,12 @@ import numpy as np
 from archive.model import Segment, Word
 from transcribe.audio import Samples, samples
 from transcribe.engines import Engine
+from transcribe.spans import Span
 from transcribe.voices import NOBODY, Voices, can_tell, hear_voices
 
 BLOCK = 600.0  # seconds of sound held in memory at a time
 CLEAR_PAUSE = 1.3  # seconds after which another person may have the floor
 SHORTEST = 0.25  # seconds of speech below which a stretch is a click
-
-Span = tuple[float, float]  # seconds from, to
 
 
 @dataclass(frozen=True)

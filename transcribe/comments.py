@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.model import AgendaItem, Comment, Word
 from index_config.load import topics_of
 from index_config.words import folded
+from transcribe.cues import has_phrase
 from transcribe.evidence import read_aloud
 from transcribe.names import Named
 from transcribe.people import likeness
@@ -19,8 +19,6 @@ from transcribe.turns import Turn
 from transcribe.written import put_names_right
 
 BEFORE, AFTER = 0.2, 0.4  # seconds that a comment keeps before its first and after its last word
-REFERRED = ("memorandum", "agreement", "acuerdo")
-REFERENCE = re.compile(r"\b(?:this|the|that|an|any|ese|este|el|del|un) (memorandum|agreement|acuerdo)\b|\b(ako) sa a\b")
 NAME_WITHIN = 40  # words in which a speaker says their own name
 NAME_ALIKE = 0.6  # likeness from which the name that was heard is written as the minutes do
 
@@ -57,9 +55,8 @@ def comment_of(turn: Turn, named: Named, item: AgendaItem | None, around: Around
 
 def _referred(text: str, agenda: Sequence[AgendaItem]) -> str | None:
     """The title of the item that “this memorandum”, “the agreement” means: where it is the only one of the agenda that speaks of one."""
-    said = {match[1] for match in REFERENCE.finditer(folded(text))}
-    meant = [item.title for item in agenda if any(word in folded(item.title) for word in REFERRED)]
-    return meant[0] if said and len(meant) == 1 else None
+    meant = [item.title for item in agenda if has_phrase("agreement.txt", "title", folded(item.title).split())]
+    return meant[0] if len(meant) == 1 and has_phrase("agreement.txt", "said", folded(text).split()) else None
 
 
 def _words(units: Sequence[Unit]) -> list[Word]:

@@ -22,7 +22,7 @@ KNOWN_VOICE = 1.0  # what it is worth that a turn's voice is one that spoke in a
 
 def shown(turn: Turn) -> bool:
     """Whether somebody was called before the turn, or begins it as speakers do; speech that nobody could write down is given the benefit."""
-    if _has(turn.units[:JUST_BEFORE], ("officer", "staff")) or _is_call(turn):
+    if _is_official(turn):
         return False
     if _has(turn.before[-JUST_BEFORE:], ("applicant",)) and not _has(turn.units, ("listed",)):
         return False
@@ -31,7 +31,7 @@ def shown(turn: Turn) -> bool:
 
 def may_be(turn: Turn) -> bool:
     """Whether no more in the turn speaks for an official than for the public."""
-    if _has(turn.units[:JUST_BEFORE], ("officer", "staff")) or _is_call(turn):
+    if _is_official(turn):
         return False
     counts = Counter[str]()
     for unit in turn.units:
@@ -56,6 +56,11 @@ def worth(chain: Sequence[Turn], opened: Sequence[Unit], known_voices: int) -> f
     total = sum(weight * min(official[family], most) for family, (weight, most) in SAID_BY_OFFICIALS.items())
     total += sum(weight * min(public[family], most) for family, (weight, most) in SAID_BY_THE_PUBLIC.items())
     return total + KNOWN_VOICE * min(known_voices, 2)
+
+
+def _is_official(turn: Turn) -> bool:
+    """Whether it begins as officials and staff do, or only calls somebody."""
+    return _has(turn.units[:JUST_BEFORE], ("officer", "staff")) or _is_call(turn)
 
 
 def _is_call(turn: Turn) -> bool:

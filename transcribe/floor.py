@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from transcribe.cues import has_phrase
 from transcribe.speech import Unit, main_language, usual_pause
 from transcribe.voices import NOBODY, Voices
 
@@ -185,6 +186,4 @@ def _thanks(units: Sequence[Unit], at: int, before: str, state: str) -> float:
 
 
 def _names_oneself(unit: Unit) -> bool:
-    """``My name is``, in any of the languages: what begins a turn and hardly ever stands later in one."""
-    text = " ".join(unit.folded)
-    return any(phrase in text for phrase in ("my name is", "my name s", "me llamo", "mi nombre es", "mwen rele", "m rele", "non mwen se"))
+    return has_phrase("names.txt", "names_oneself", unit.folded)

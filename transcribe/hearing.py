@@ -12,18 +12,18 @@ from pathlib import Path
 
 from archive.model import AgendaItem, Segment
 from transcribe.agenda import EDGE, kind_of, stretches, timed
-from transcribe.blocks import Heard, Kept, Span
+from transcribe.blocks import Heard, Kept
 from transcribe.captions import Captions
 from transcribe.engines import Engine
 from transcribe.evidence import shown, worth
-from transcribe.floor import states_of
 from transcribe.listen import listen
-from transcribe.mentions import with_mentions
+from transcribe.public import public_in
+from transcribe.roster import Known
 from transcribe.skim import skim
+from transcribe.spans import Span, merged, total, without
 from transcribe.speech import Unit, units_of
-from transcribe.turns import Turn, turns_of
+from transcribe.turns import Turn
 from transcribe.voices import NOBODY, Voices, joined
-from transcribe.windows import find_windows
 
 SHORT = 300.0  # seconds that are read well at once: to skim them first would save nothing
 MARGIN = 45.0  # seconds read around what may be the public's
@@ -33,14 +33,6 @@ AFTER_A_SIGN = 60.0  # seconds that are read from them on
 LONGEST = 900.0  # seconds of a single turn that is: what officials run on with is longer
 COVERED = 0.5  # of a recording that captions must reach, to be believed about all of it
 SKIM_COSTS = 0.3  # of the seconds of reading well, for the progress bar
-
-
-@dataclass(frozen=True)
-class Known:
-    """Names that the meeting's documents give: of the public who spoke, and of officials."""
-
-    speakers: tuple[str, ...] = ()
-    officials: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,7 +65,7 @@ class Listener:
         if by_captions and not self._public():
             rest, by_captions = unseen, False  # captions of another recording, or shifted
         rest = without(rest, certain)
-        skimmed = rest if sum(end - start for start, end in rest) > SHORT else []
+        skimmed = rest if total(rest) > SHORT else []
         found = self._skimmed(skimmed) if skimmed else rest
         self._read(without(found, certain))
         return Hearing(*self._all(), tuple(merged([*certain, *found], self._duration)), tuple(skimmed), "captions" if by_captions else "sound")
@@ -94,17 +86,15 @@ class Listener:
     def _public(self) -> bool:
         """Whether the public is heard in what was read so far."""
         segments, voices = self._all()
-        units = with_mentions(units_of(segments), self._known.speakers, self._known.officials)
-        return bool(find_windows(turns_of(units, states_of(units, voices.centred()), 0.0), [], self._duration, "captions", 0.0, voices.centred()))
+        return bool(public_in(units_of(segments), self._known, voices, self._duration, "captions").windows)
 
 
 def likely(units: Sequence[Unit], known: Known, voices: Voices, duration: float) -> list[Span]:
     """The spans in which the public may speak: windows, and single turns that a little speaks for, with MARGIN around them."""
-    named, centred = with_mentions(units, known.speakers, known.officials), voices.centred()
-    turns = turns_of(named, states_of(named, centred), 0.0)
-    spans = [(window.window.start, window.window.end) for window in find_windows(turns, [], duration, "sound", 0.0, centred)]
-    spans += [(turn.start, turn.end) for turn in turns if _may_be_one(turn)]
-    spans += [(unit.start, unit.end + AFTER_A_SIGN) for unit in named if any(unit.cues.get(family) for family in SURE_SIGNS)]
+    public = public_in(units, known, voices, duration, "sound")
+    spans = [(found.window.start, found.window.end) for found in public.windows]
+    spans += [(turn.start, turn.end) for turn in public.turns if _may_be_one(turn)]
+    spans += [(unit.start, unit.end + AFTER_A_SIGN) for unit in public.units if any(unit.cues.get(family) for family in SURE_SIGNS)]
     return merged([(start - MARGIN, end + MARGIN) for start, end in spans], duration)
 
 
@@ -121,22 +111,3 @@ def _by_agenda(agenda: Sequence[AgendaItem], duration: float) -> tuple[list[Span
     public = [(start - EDGE, end + EDGE) for item, start, end in timed(agenda, duration) if kind_of(item) in ("public_comment", "public_hearing")]
     certain = merged(public, duration)
     return certain, without(stretches(agenda, duration), certain)
-
-
-def merged(spans: Sequence[Span], duration: float) -> list[Span]:
-    """Spans in order, those that touch as one, none beyond the recording."""
-    out: list[Span] = []
-    for start, end in sorted((max(0.0, start), min(duration, end)) for start, end in spans):
-        if out and start <= out[-1][1]:
-            out[-1] = (out[-1][0], max(out[-1][1], end))
-        elif end > start:
-            out.append((start, end))
-    return out
-
-
-def without(spans: Sequence[Span], taken: Sequence[Span]) -> list[Span]:
-    """What of the spans lies in none of those taken."""
-    left = list(spans)
-    for start, end in taken:
-        left = [piece for a, b in left for piece in ((a, min(b, start)), (max(a, end), b)) if piece[1] > piece[0]]
-    return left

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from archive.model import Segment, Word
 from transcribe.audio import RATE, Samples
-from transcribe.blocks import CLEAR_PAUSE, Block, Heard, Kept, Nowhere, Span, in_blocks
+from transcribe.blocks import CLEAR_PAUSE, Block, Heard, Kept, Nowhere, in_blocks
 from transcribe.engines import LONGEST_CLIP, Engine
+from transcribe.spans import Span
 from transcribe.voices import changes
 
 PADDING = 0.5  # seconds of pause that a clip keeps at each side, at most half of it

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 from archive.model import Word
 from index_config.words import fold
+from transcribe.cues import has_phrase
 from transcribe.people import Spotted, best_run, likeness, names_in
 from transcribe.speech import Unit
 
@@ -21,8 +22,6 @@ SOON = 15.0  # seconds between the end of a call and the speaker's own name
 FEW = 4  # units in which the speaker may say it
 BEGINNING = 14  # words in which a speaker says who they are
 LONGEST_BARE = 6  # words of a unit that is nothing but a name
-WITH_A_NAME = {"and", "then", "please", "mr", "mister", "ms", "miss", "mrs", "dr", "is", "up", "now", "again", "also", "ok", "okay"}
-I_AM = ("i am", "i m", "im", "name is", "soy", "me llamo", "nombre es", "mwen rele", "mwen se", "this is")
 SAME = 0.7  # likeness of a call and a self-introduction
 OFFICER = 0.85  # likeness from which somebody is one of the officials that the minutes name
 LISTED = 0.75  # likeness from which what was heard is a name of a document's list
@@ -35,10 +34,10 @@ def with_mentions(units: Sequence[Unit], listed: Sequence[str] = (), officials: 
     added: list[Counter[str]] = [Counter() for _ in units]
     last: list[tuple[int, str]] = []  # names said of late, with their unit
     for at, unit in enumerate(units):
-        opening = _opening(units, at)
+        opening = unit.words[:BEGINNING]
         last = [(said, name) for said, name in last if at - said <= FEW and unit.start - units[said].end <= SOON]
         for said, name in last:
-            if said < at and _stands(name, opening, listed):
+            if _stands(name, opening, listed):
                 added[said]["named"] = 1
                 added[at]["introduces"] = 1
         spotted = names_in(unit.words)
@@ -46,7 +45,7 @@ def with_mentions(units: Sequence[Unit], listed: Sequence[str] = (), officials: 
             added[at]["leads"] = 1
         if any(_after_self(unit, one) for one in spotted):
             added[at]["introduces"] = 1
-        if spotted and len(unit.words) <= LONGEST_BARE and _around(unit, spotted[-1]) <= WITH_A_NAME:
+        if spotted and len(unit.words) <= LONGEST_BARE and all(has_phrase("names.txt", "beside", [word]) for word in _around(unit, spotted[-1])):
             added[at]["bare"] = 1
         if listed and max((best_run(name, unit.words[:6])[0] for name in listed), default=0.0) >= LISTED:
             added[at]["listed"] = 1
@@ -66,11 +65,7 @@ def _around(unit: Unit, one: Spotted) -> set[str]:
 def _after_self(unit: Unit, one: Spotted) -> bool:
     """Whether the name follows “I am”, in any of the languages, near the unit's beginning."""
     before = [fold(word.text) for word in unit.words[max(0, one.first - 2) : one.first]]
-    return one.first <= BEGINNING and " ".join(re.findall(r"\w+", " ".join(before))).endswith(I_AM)
-
-
-def _opening(units: Sequence[Unit], at: int) -> tuple[Word, ...]:
-    return units[at].words[:BEGINNING]
+    return one.first <= BEGINNING and has_phrase("names.txt", "i_am", re.findall(r"\w+", " ".join(before)), at_end=True)
 
 
 def _stands(name: str, words: Sequence[Word], listed: Sequence[str]) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from archive.model import Evidence, Word
 from index_config.words import fold
+from transcribe.cues import has_phrase
 from transcribe.evidence import read_aloud
 from transcribe.people import best_run, is_known, letters, likeness, names_in
 from transcribe.roster import Listed
@@ -108,8 +109,8 @@ def _split_call(before: Sequence[Unit]) -> tuple[list[Word], list[Word]]:
     deferred = False
     for unit in before[-CALLED_WITHIN:]:
         for place, word in enumerate(unit.words):
-            told = " ".join(fold(w.text) for w in unit.words[max(0, place - 2) : place + 1])
-            deferred = deferred or told.endswith(("followed by", "and then", "seguido de", "seguida de", "apre sa"))
+            told = [fold(said.text) for said in unit.words[max(0, place - 2) : place + 1]]
+            deferred = deferred or has_phrase("names.txt", "followed_by", told, at_end=True)
             (later if deferred else now).append(word)
         if unit.cues.get("call") and not deferred:
             later = []

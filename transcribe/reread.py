@@ -15,9 +15,9 @@ from collections.abc import Callable, Sequence
 
 from archive.model import Segment, Word
 from transcribe.audio import RATE, Samples
-from transcribe.blocks import Span
 from transcribe.engines import LONGEST_CLIP, Engine
 from transcribe.listen import clamped
+from transcribe.spans import Span
 from transcribe.speech import Unit, units_of
 from transcribe.turns import Turn
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from archive.model import Document
+
 HEADING = re.compile(r"^\s*((?:[A-Z]{1,4}[.\-])?(?:\d{1,3}|[A-Z]|[IVXL]{1,6})(?:[.\-](?:\d{1,3}|[A-Za-z]))*)[.):]?\s+(\S.*)$")
 SPOKE = re.compile(
     r"\b(?:addressed|spoke|asked|requested|urged|expressed|questioned|complained|voiced|stated|noted|inquired|objected|favored|encouraged|speaking|speakers?|appeared|commented|testified|public comments? (?:was|were)|comments? (?:was|were)|opposed|supported|came forward|the following (?:persons?|people|individuals?|citizens?|residents?|members of the public)|se dirigieron|hablaron|hablo|pale)\b",
@@ -38,6 +40,27 @@ class Listed:
     place: int
     words: str
     document: str | None = None
+
+
+@dataclass(frozen=True)
+class Known:
+    """Whom a meeting's minutes name: members of the public who spoke, in order, and officials."""
+
+    listed: tuple[Listed, ...] = ()
+    officials: tuple[str, ...] = ()
+
+    @property
+    def speakers(self) -> list[str]:
+        """The names of those who spoke, each once, in order."""
+        return list(dict.fromkeys(one.name for one in self.listed))
+
+
+def known_people(minutes: Sequence[Document]) -> Known:
+    """Whom the newest of a meeting's minutes (the last one) name."""
+    if not minutes:
+        return Known()
+    text = minutes[-1].text or ""
+    return Known(tuple(listed_speakers(text, minutes[-1].sha256)), tuple(officials_named(text)))
 
 
 def listed_speakers(text: str, document: str | None = None) -> list[Listed]:

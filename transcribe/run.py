@@ -16,16 +16,15 @@ from transcribe.captions import Captions, decoded, read_captions
 from transcribe.comments import Around, comment_of
 from transcribe.engines import Engine
 from transcribe.errors import TranscribeError
-from transcribe.floor import states_of
-from transcribe.hearing import Hearing, Known, Listener
-from transcribe.mentions import with_mentions
+from transcribe.hearing import Hearing, Listener
 from transcribe.names import name_turns
+from transcribe.public import public_in
 from transcribe.reread import is_troubled, reread
-from transcribe.roster import Listed, listed_speakers, officials_named, places_of
+from transcribe.roster import Known, Listed, known_people, places_of
 from transcribe.speech import Unit, units_of
-from transcribe.turns import Turn, turns_of
+from transcribe.turns import Turn
 from transcribe.voices import NOBODY, Voices, can_tell
-from transcribe.windows import FoundWindow, clock, find_windows
+from transcribe.windows import FoundWindow, clock
 from transcribe.written import names_written
 
 SHORTEST_TURN = 3.0  # seconds; heard
@@ -89,6 +88,7 @@ def _hear(archive: Archive, meeting: str, recordings: Sequence[Media], load: Cal
     fresh = [recording for recording in recordings if again or recording.sha256 not in done]
     if not fresh:
         return Outcome(meeting, tuple(archive.comments.windows(meeting)), _ids(archive, meeting), skipped=True)
+    known = known_people(archive.meetings.documents(meeting, "minutes"))
     engine: Engine | None = None
     notes = []
     for recording in fresh:
@@ -105,13 +105,13 @@ def _hear(archive: Archive, meeting: str, recordings: Sequence[Media], load: Cal
         kept = Unfinished(
             archive.folder / "unfinished", [recording.sha256, engine.name, engine.model, engine.version, engine.weights_sha256, dict(engine.options), languages, can_tell()]
         )
-        listener = Listener(path, sound.duration, engine, languages, _known(archive, meeting), heard, kept)
+        listener = Listener(path, sound.duration, engine, languages, known, heard, kept)
         heard_there = listener.hear(agenda, _captions(archive, meeting, languages) if len(recordings) == 1 else None)
         transcript = Transcript(recording.sha256, engine.name, engine.model, engine.version, engine.weights_sha256, dict(engine.options))
         second = partial(reread, sound=partial(samples, path), engine=engine, languages=languages)
         units = units_of(heard_there.segments)
         reading = _Reading(transcript, heard_there.segments, units, sound.duration, heard_there.found_by, SHORTEST_TURN, heard_there.voices, second)
-        found = _store(archive, meeting, reading, agenda)
+        found = _store(archive, meeting, reading, agenda, known)
         kept.forget()
         if not found:
             notes.append(_looked(agenda, heard_there))
@@ -131,36 +131,23 @@ def _read(archive: Archive, meeting: str, document: Document) -> Outcome:
     transcript = Transcript(document.sha256, CAPTIONS, "official", options={})
     units = units_of(captions.segments, captions.marks, heard=False)
     agenda = archive.meetings.agenda(meeting)
-    found = _store(archive, meeting, _Reading(transcript, captions.segments, units, captions.duration, "captions", SHORTEST_CAPTIONED), agenda)
+    known = known_people(archive.meetings.documents(meeting, "minutes"))
+    found = _store(archive, meeting, _Reading(transcript, captions.segments, units, captions.duration, "captions", SHORTEST_CAPTIONED), agenda, known)
     note = "" if found else f"no window of public comment found in {clock(captions.duration)} of captions ({_agenda_told(agenda)})"
     return Outcome(meeting, tuple(archive.comments.windows(meeting)), _ids(archive, meeting), note)
 
 
-def _store(archive: Archive, meeting: str, reading: _Reading, agenda: Sequence[AgendaItem]) -> list[FoundWindow]:
-    listed = _listed(archive, meeting)
-    known = _known(archive, meeting)
-    units, voices = with_mentions(reading.units, known.speakers, known.officials), reading.voices.centred()
-    turns = turns_of(units, states_of(units, voices), reading.shortest)
-    windows = find_windows(turns, agenda, reading.duration, reading.found_by, reading.shortest, voices)
-    windows = [dataclasses.replace(window, turns=tuple(_reread(turn, units, reading) for turn in window.turns)) for window in windows]
+def _store(archive: Archive, meeting: str, reading: _Reading, agenda: Sequence[AgendaItem], known: Known) -> list[FoundWindow]:
+    public = public_in(reading.units, known, reading.voices, reading.duration, reading.found_by, agenda, reading.shortest)
+    windows = [dataclasses.replace(window, turns=tuple(_reread(turn, public.units, reading) for turn in window.turns)) for window in public.windows]
     written = names_written(
         [document.text or "" for kind in ("agenda", "minutes") for document in archive.meetings.documents(meeting, kind)[-1:]] + [item.title for item in agenda]
     )
     made_by = reading.transcript
     around = Around(meeting, None if made_by.engine == CAPTIONS else made_by.media_sha256, made_by.engine, made_by.model, agenda, written)
-    comments = _comments(windows, listed, around)
+    comments = _comments(windows, known.listed, around)
     archive.comments.store_run(meeting, reading.transcript, [window.window for window in windows], reading.segments, comments)
     return windows
-
-
-def _listed(archive: Archive, meeting: str) -> list[Listed]:
-    """Whom the newest minutes name as speakers."""
-    return [one for document in archive.meetings.documents(meeting, "minutes")[-1:] for one in listed_speakers(document.text or "", document.sha256)]
-
-
-def _known(archive: Archive, meeting: str) -> Known:
-    texts = [document.text or "" for document in archive.meetings.documents(meeting, "minutes")[-1:]]
-    return Known(tuple(one.name for one in _listed(archive, meeting)), tuple(name for text in texts for name in officials_named(text)))
 
 
 def _captions(archive: Archive, meeting: str, languages: Sequence[str]) -> Captions | None:

@@ -9,12 +9,12 @@ stretches from 0.10 to 0.07, and changes are found by dividing a row of stretche
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -34,6 +34,18 @@ AT_ONCE = 256  # windows
 KNOWN = 1e-10  # what the model's training added before the logarithm
 LONGEST_SEGMENT = 200  # stretches of speech
 CHANGE = 0.7  # what a change of voice must be worth; lower finds more of them, and more that are none
+
+
+class Said(Protocol):
+    """Anything that was said from one second to another."""
+
+    @property
+    def start(self) -> float:
+        """Second of its beginning."""
+
+    @property
+    def end(self) -> float:
+        """Second of its end."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +72,17 @@ class Voices:
             heard = self.vectors[first:last]
         size = self.vectors.shape[1] if self.vectors.ndim == 2 else 0
         return np.zeros(size, np.float32) if len(heard) == 0 else (heard.mean(axis=0) * (end - start)).astype(np.float32)
+
+    def of(self, said: Iterable[Said]) -> Vectors | None:
+        """The voice of all that was said together, of length one; None where no voice was heard."""
+        total = sum((self.mean(one.start, one.end) for one in said), start=np.zeros(self.vectors.shape[1], np.float32))
+        length = float(np.linalg.norm(total))
+        return total / length if length > 0 else None
+
+
+def likeness(one: Vectors | None, other: Vectors | None) -> float:
+    """The cosine of two voices of length one; 0 where one was not heard."""
+    return 0.0 if one is None or other is None else float(one @ other)
 
 
 NOBODY = Voices(np.zeros(0), np.zeros((0, 0), np.float32))

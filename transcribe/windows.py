@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-import itertools
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-import numpy as np
 
 from archive.model import AgendaItem, Window
 from transcribe.agenda import Timed, item_at, kind_of, timed
@@ -16,8 +13,9 @@ from transcribe.evidence import OPENING, may_be, shown, worth
 from transcribe.floor import MOST
 from transcribe.overlong import split_overlong
 from transcribe.speech import Unit
+from transcribe.together import put_together
 from transcribe.turns import Turn
-from transcribe.voices import NOBODY, Vectors, Voices
+from transcribe.voices import NOBODY, Vectors, Voices, likeness
 
 FARTHEST = 90.0  # seconds between two comments of one window
 LOOK_BACK = 150.0  # seconds before the first comment in which the words that open the floor may stand
@@ -27,11 +25,6 @@ MUCH_BUSINESS = 4  # phrases of other business between two turns that part them
 PARTS = ("close", "round", "opening", "hearing")
 SHOWN = 0.5  # of a window's turns that must be
 ITEM_EVIDENCE = 2.0  # an agenda item whose title says that the public speaks
-FIRST_WORDS, FIRST_WORDS_PAUSE = 6.0, 2.0  # seconds of a turn's beginning that may have been taken for an official's, and of a pause in it
-INTERRUPTION = 15.0  # seconds of officials' words after which a person may still end what they were saying
-CALLS = ("call", "named", "bare", "first", "close", "business", "letter")
-SHORTEST_ADDED = 1.5  # seconds of it
-INTERRUPTED_VOICE = 0.6  # cosine from which it is the same person who goes on
 SAME_VOICE = 0.75  # cosine from which two turns are by one person
 LONG_ENOUGH = 5.0  # seconds of a turn whose voice can be told
 
@@ -58,7 +51,7 @@ def find_windows(
     What was said in one window is evidence for another: a voice of the public is of the public there, too.
     """
     items = timed(agenda, duration)
-    chains = [split_overlong(_resumed(_rejoined([_with_first_words(turn, voices) for turn in _trimmed(chain)], voices), voices), shortest) for chain in _chained(turns, items)]
+    chains = [split_overlong(put_together(_trimmed(chain), voices), shortest) for chain in _chained(turns, items)]
     chains = [chain for chain in chains if chain and sum(map(shown, chain)) >= SHOWN * len(chain)]
     has_list = any(unit.cues.get("listed") for turn in turns for unit in turn.units)
     spoken: dict[int, list[Vectors]] = {}
@@ -69,7 +62,7 @@ def find_windows(
         for number, chain in enumerate(chains):
             item = item_at(items, chain[0])
             opened = _opening(chain[0], windows[-1].window.end if windows else 0.0)
-            known = _known(chain, voices, [voice for other, voices_there in elsewhere.items() if other != number for voice in voices_there])
+            known = _known(_voices(chain, voices), {other: there for other, there in elsewhere.items() if other != number})
             by_title = ITEM_EVIDENCE if item and kind_of(item) in ("public_comment", "public_hearing") else 0.0
             unlisted = UNLISTED * (has_list and not any(unit.cues.get("listed") for turn in chain for unit in turn.units))
             if worth(chain, opened, known) + by_title >= ENOUGH + unlisted:
@@ -88,82 +81,16 @@ def _chained(turns: Sequence[Turn], items: Sequence[Timed]) -> list[list[Turn]]:
     return chains
 
 
-def _rejoined(chain: Sequence[Turn], voices: Voices) -> list[Turn]:
-    """The chain with those together again whom officials only interrupted: the same voice soon after, nobody called, no new introduction."""
-    out: list[Turn] = []
-    for turn in chain:
-        if out and turn.start - out[-1].end <= INTERRUPTION and not shown(turn) and _is_same(out[-1], turn, voices):
-            out[-1] = dataclasses.replace(
-                out[-1], units=(*out[-1].units, *turn.units), interpreted=(*out[-1].interpreted, *turn.interpreted), resumed=(*out[-1].resumed, turn.start)
-            )
-        else:
-            out.append(turn)
-    return out
-
-
-def _with_first_words(turn: Turn, voices: Voices) -> Turn:
-    """The turn with a thanks or half a sentence just before it that the officials were given, though it is in the speaker's voice."""
-    mine = _voice(turn.units, voices)
-    if mine is None:
-        return turn
-    at = len(turn.before)
-    start = turn.start
-    while (
-        at and start - turn.before[at - 1].end <= FIRST_WORDS_PAUSE and turn.start - turn.before[at - 1].start <= FIRST_WORDS and _may_be_theirs(turn.before[at - 1], mine, voices)
-    ):
-        at -= 1
-        start = turn.before[at].start
-    return dataclasses.replace(turn, units=(*turn.before[at:], *turn.units), before=turn.before[:at])
-
-
-def _may_be_theirs(unit: Unit, voice: Vectors, voices: Voices) -> bool:
-    return not any(unit.cues.get(family) for family in (*CALLS, "nod", "time", "rules", "opening", "hearing")) and _cosine(unit, voice, voices) >= INTERRUPTED_VOICE
-
-
-def _resumed(chain: Sequence[Turn], voices: Voices) -> list[Turn]:
-    """The chain with what its people added after an official had cut in, where it stands among the officials' words: their voice, soon, before anybody is called."""
-    out = list(chain)
-    for at, (turn, following) in enumerate(itertools.pairwise(chain)):
-        mine = _voice(turn.units, voices)
-        soon = [unit for unit in following.before if unit.start - turn.end <= INTERRUPTION]
-        soon = list(itertools.takewhile(lambda unit: not any(unit.cues.get(family) for family in CALLS), soon))
-        added = [number for number, unit in enumerate(soon) if mine is not None and _cosine(unit, mine, voices) >= INTERRUPTED_VOICE]
-        if not added or added[0] == 0:
-            continue
-        units = tuple(soon[added[0] :])
-        theirs = _voice(units, voices)
-        if mine is not None and theirs is not None and float(mine @ theirs) >= INTERRUPTED_VOICE and units[-1].end - units[0].start >= SHORTEST_ADDED:
-            out[at] = dataclasses.replace(turn, units=(*turn.units, *units), resumed=(*turn.resumed, units[0].start))
-            out[at + 1] = dataclasses.replace(following, before=tuple(unit for unit in following.before if unit not in units))
-    return out
-
-
-def _cosine(unit: Unit, voice: Vectors, voices: Voices) -> float:
-    theirs = _voice([unit], voices)
-    return 0.0 if theirs is None else float(theirs @ voice)
-
-
-def _is_same(one: Turn, other: Turn, voices: Voices) -> bool:
-    left, right = (_voice(turn.units, voices) for turn in (one, other))
-    return left is not None and right is not None and float(left @ right) >= INTERRUPTED_VOICE
-
-
-def _voice(units: Sequence[Unit], voices: Voices) -> Vectors | None:
-    """The voice of all units together, of length one."""
-    total = sum((voices.mean(unit.start, unit.end) for unit in units), start=np.zeros(voices.vectors.shape[1], np.float32))
-    length = float(np.linalg.norm(total))
-    return total / length if length > 0 else None
-
-
 def _voices(turns: Sequence[Turn], voices: Voices) -> list[Vectors]:
     """The turns' voices, of length one; of none that is too short to be told."""
-    found = (_voice(turn.units, voices) for turn in turns if turn.end - turn.start >= LONG_ENOUGH)
+    found = (voices.of(turn.units) for turn in turns if turn.end - turn.start >= LONG_ENOUGH)
     return [voice for voice in found if voice is not None]
 
 
-def _known(turns: Sequence[Turn], voices: Voices, others: Sequence[Vectors]) -> int:
-    """How many of the turns are in a voice that is among the others."""
-    return sum(any(float(voice @ other) >= SAME_VOICE for other in others) for voice in _voices(turns, voices))
+def _known(voices: Sequence[Vectors], elsewhere: Mapping[int, Sequence[Vectors]]) -> int:
+    """How many of a window's voices spoke in another one."""
+    others = [voice for there in elsewhere.values() for voice in there]
+    return sum(any(likeness(voice, other) >= SAME_VOICE for other in others) for voice in voices)
 
 
 def _trimmed(chain: Sequence[Turn]) -> list[Turn]:

@@ -15,7 +15,7 @@ from archive import Archive
 from podium.context import Context, with_context
 from podium.wording import counted
 from search.backend import SearchError
-from transcribe.roster import listed_speakers
+from transcribe.roster import known_people
 from transcribe.windows import clock
 
 MOST_NAMES = 4  # that are told of those who are missing
@@ -52,9 +52,9 @@ def _index(archive: Archive, context: Context) -> str:
 
 def _not_heard(archive: Archive, meeting: str, heard: Collection[str | None]) -> list[str]:
     """What the newest minutes say of speakers whom no comment names."""
-    listed = [one.name for document in archive.meetings.documents(meeting, "minutes")[-1:] for one in listed_speakers(document.text or "", document.sha256)]
-    missing = [name for name in dict.fromkeys(listed) if name not in heard]
-    if listed and len(missing) == len(set(listed)):
+    listed = known_people(archive.meetings.documents(meeting, "minutes")).speakers
+    missing = [name for name in listed if name not in heard]
+    if listed and len(missing) == len(listed):
         return [f"nobody whom the minutes name was heard ({', '.join(missing[:MOST_NAMES])}): are they of another meeting?"] if heard else []
     more = " …" if len(missing) > MOST_NAMES else ""
     return [f"in the minutes and on no comment: {', '.join(missing[:MOST_NAMES])}{more}"] if missing else []

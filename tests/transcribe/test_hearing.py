@@ -10,8 +10,10 @@ from tests.transcribe.meeting import spoken
 from transcribe import hearing
 from transcribe.blocks import Heard, Nowhere
 from transcribe.captions import Captions
-from transcribe.hearing import Known, Listener, merged, without
+from transcribe.hearing import Listener
+from transcribe.roster import Known
 from transcribe.skim import packed
+from transcribe.spans import merged, without
 
 FORUM = spoken(
     ("We will now hear from the public. The first speaker is Ada Example.", 1000.0),

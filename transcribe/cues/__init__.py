@@ -66,6 +66,12 @@ def patterns(name: str) -> Mapping[str, re.Pattern[str]]:
     return {family: re.compile(r"(?<!\S)(?:" + "|".join(lines) + ")") for family, lines in families.items()}
 
 
+def has_phrase(name: str, family: str, words: Sequence[str], at_end: bool = False) -> bool:
+    """Whether a phrase of that family of the file is among the folded words; ``at_end``: whether they end with one."""
+    text = " ".join(words) + " "
+    return any(not at_end or match.end() == len(text) for match in patterns(name)[family].finditer(text))
+
+
 def item_kind(title: str) -> str | None:
     """``public_comment``, ``public_hearing`` or ``procedural`` where the folded title says so, else None."""
     for kind, pattern in patterns("items.txt").items():

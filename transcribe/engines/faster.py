@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from archive.model import Segment, Word
-from transcribe.engines.reader import BEAM, RATE, Reader, spread
+from transcribe.engines.reader import BEAM, RATE, Reader, Scored, segment_of, spread, whole_words
 from transcribe.engines.weights import Weights
 from transcribe.errors import NoWeights, TranscribeError
 
@@ -31,12 +31,13 @@ class FasterWhisper(Reader):
         self.model = weights.model
         self.version = str(faster_whisper.__version__)
         self.weights_sha256 = weights.sha256
-        if compute_type == "default" and device in ("cpu", "auto") and not _has_cuda():
+        on_processor = device == "cpu" or (device == "auto" and not _has_cuda())
+        if compute_type == "default" and on_processor:
             compute_type = "int8"  # three times as fast as float32 on a processor, and as right on our meetings
         self.options: Mapping[str, object] = {"beam_size": BEAM, "compute_type": compute_type, "device": device}
         try:
             # Two workers of one thread each read two clips in 0.65 of the time that one worker of two threads takes.
-            self.workers = len(os.sched_getaffinity(0)) if compute_type.startswith("int8") and hasattr(os, "sched_getaffinity") else 1
+            self.workers = _cores() if on_processor and compute_type.startswith("int8") else 1
             threads = 1 if self.workers > 1 else 0
             self._whisper = _sharing_the_encoder()(str(weights.folder or weights.model), device=device, compute_type=compute_type, cpu_threads=threads, num_workers=self.workers)
         except Exception as error:  # the hub, the file system and CTranslate2 each raise their own
@@ -57,7 +58,7 @@ class FasterWhisper(Reader):
     def _decode(self, clip: Samples, language: str, again: bool = False) -> Segment:
         more = {"no_repeat_ngram_size": LONGEST_REPEATED} if again else {}
         pieces = self._pieces(clip, language, beam_size=self.options["beam_size"], word_timestamps=True, **more)
-        words = _whole_words(word for piece in pieces for word in piece.words or [])
+        words = whole_words((word.word, float(word.start), float(word.end)) for piece in pieces for word in piece.words or [])
         return _segment(clip, language, pieces, words)
 
     def _greedy(self, clip: Samples, language: str) -> Segment:
@@ -71,27 +72,13 @@ class FasterWhisper(Reader):
 
 
 def _segment(clip: Samples, language: str, pieces: Sequence[Any], words: tuple[Word, ...]) -> Segment:
-    ratio = max((float(piece.compression_ratio) for piece in pieces), default=0.0)
-    text = " ".join(word.text for word in words)
-    return Segment(0.0, len(clip) / RATE, text, words, language, _mean(pieces, "avg_logprob"), _mean(pieces, "no_speech_prob"), ratio)
+    scored = [Scored(len(piece.tokens), float(piece.avg_logprob), float(piece.no_speech_prob), float(piece.compression_ratio)) for piece in pieces]
+    return segment_of(len(clip) / RATE, language, words, scored)
 
 
-def _whole_words(pieces: Iterable[Any]) -> tuple[Word, ...]:
-    """Whisper's words as people write them: a piece without a space before it (``-Baptiste``, ``'am``) goes on with the last."""
-    words: list[Word] = []
-    for piece in pieces:
-        text = piece.word.strip()
-        if words and text and not piece.word.startswith(" "):
-            words[-1] = Word(words[-1].start, round(float(piece.end), 2), words[-1].text + text)
-        elif text:
-            words.append(Word(round(float(piece.start), 2), round(float(piece.end), 2), text))
-    return tuple(words)
-
-
-def _mean(pieces: Sequence[Any], name: str) -> float | None:
-    """Mean of a score over the pieces, weighted by their tokens."""
-    total = sum(len(piece.tokens) for piece in pieces)
-    return round(sum(float(getattr(piece, name)) * len(piece.tokens) for piece in pieces) / total, 4) if total else None
+def _cores() -> int:
+    """The processor's cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _has_cuda() -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive.files import file_sha256
 from archive.model import Segment, Word
-from transcribe.engines.reader import BEAM, RATE, Reader, spread
+from transcribe.engines.reader import BEAM, RATE, Reader, Scored, segment_of, spread, whole_words
 from transcribe.errors import NoWeights, TranscribeError
 
 if TYPE_CHECKING:
@@ -74,25 +74,12 @@ class OpenAIWhisper(Reader):
             )
         pieces = told["segments"]
         words = tuple(word for piece in pieces for word in _words(piece))
-        ratio = max((float(piece["compression_ratio"]) for piece in pieces), default=0.0)
-        text = " ".join(word.text for word in words)
-        return Segment(0.0, len(clip) / RATE, text, words, language, _mean(pieces, "avg_logprob"), _mean(pieces, "no_speech_prob"), ratio)
+        scored = [Scored(len(piece["tokens"]), float(piece["avg_logprob"]), float(piece["no_speech_prob"]), float(piece["compression_ratio"])) for piece in pieces]
+        return segment_of(len(clip) / RATE, language, words, scored)
 
 
-def _words(piece: Mapping[str, Any]) -> list[Word]:
-    """The words of a piece: as Whisper timed them, a part without a space before it going on with the last; else its seconds shared out."""
+def _words(piece: Mapping[str, Any]) -> Sequence[Word]:
+    """The words of a piece: as Whisper timed them; else its seconds shared out."""
     if "words" not in piece:
         return spread(piece["text"].split(), float(piece["start"]), float(piece["end"]))
-    words: list[Word] = []
-    for part in piece["words"]:
-        text = part["word"].strip()
-        if words and text and not part["word"].startswith(" "):
-            words[-1] = Word(words[-1].start, round(float(part["end"]), 2), words[-1].text + text)
-        elif text:
-            words.append(Word(round(float(part["start"]), 2), round(float(part["end"]), 2), text))
-    return words
-
-
-def _mean(pieces: Sequence[Mapping[str, Any]], name: str) -> float | None:
-    total = sum(len(piece["tokens"]) for piece in pieces)
-    return round(sum(float(piece[name]) * len(piece["tokens"]) for piece in pieces) / total, 4) if total else None
+    return whole_words((word["word"], float(word["start"]), float(word["end"])) for word in piece["words"])

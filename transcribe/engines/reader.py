@@ -9,7 +9,8 @@ from __future__ import annotations
 import dataclasses
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.model import Segment, Word
@@ -105,6 +106,37 @@ class Reader(ABC):
     @abstractmethod
     def _greedy(self, clip: Samples, language: str) -> Segment:
         """The clip decoded fast, with rough times."""
+
+
+@dataclass(frozen=True)
+class Scored:
+    """What Whisper says of one piece of a clip: its tokens, and its own scores."""
+
+    tokens: int
+    avg_logprob: float
+    no_speech_prob: float
+    compression_ratio: float
+
+
+def segment_of(length: float, language: str, words: tuple[Word, ...], pieces: Sequence[Scored]) -> Segment:
+    """A clip of that length (seconds) as a segment; scores are means over its pieces, weighted by their tokens, but the compression ratio is the highest."""
+    tokens = sum(piece.tokens for piece in pieces)
+    logprob = round(sum(piece.avg_logprob * piece.tokens for piece in pieces) / tokens, 4) if tokens else None
+    no_speech = round(sum(piece.no_speech_prob * piece.tokens for piece in pieces) / tokens, 4) if tokens else None
+    ratio = max((piece.compression_ratio for piece in pieces), default=0.0)
+    return Segment(0.0, length, " ".join(word.text for word in words), words, language, logprob, no_speech, ratio)
+
+
+def whole_words(parts: Iterable[tuple[str, float, float]]) -> tuple[Word, ...]:
+    """Whisper's words (text, start, end) as people write them: one without a space before it (``-Baptiste``, ``'am``) goes on with the last."""
+    words: list[Word] = []
+    for said, start, end in parts:
+        text = said.strip()
+        if words and text and not said.startswith(" "):
+            words[-1] = Word(words[-1].start, round(end, 2), words[-1].text + text)
+        elif text:
+            words.append(Word(round(start, 2), round(end, 2), text))
+    return tuple(words)
 
 
 def spread(words: Sequence[str], start: float, end: float) -> list[Word]:
