@@ -17,10 +17,10 @@ from pathlib import Path
 from archive import Archive
 from archive.model import Jurisdiction, Media, Meeting, Source
 from crawler.documents import read_agenda
-from transcribe.audio import examine
 from transcribe.engines import load_engine
 from transcribe.engines.weights import find_weights
 from transcribe.run import transcribe_meeting
+from transcribe.sound.audio import examine
 
 
 def main() -> None:

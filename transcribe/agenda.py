@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from archive.model import AgendaItem
 from index_config.words import folded
 from transcribe.cues import item_kind
+from transcribe.floor.turns import Turn
 from transcribe.spans import Span, merged
-from transcribe.turns import Turn
 
 EDGE = 10.0  # seconds that an agenda's timecode may be off, and that are heard beyond it
 

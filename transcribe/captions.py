@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from archive.model import Segment, Word
 from index_config.words import folded
 from transcribe.errors import TranscribeError
-from transcribe.loops import loops
+from transcribe.sound.loops import loops
 
 TIME = r"(?:(\d{1,3}):)?([0-5]?\d):([0-5]\d)(?:[.,](\d{1,3}))?"
 SPAN = re.compile(rf"^\s*{TIME}\s*-->\s*{TIME}")

@@ -10,13 +10,13 @@ from archive.model import AgendaItem, Comment, Word
 from index_config.load import topics_of
 from index_config.words import folded
 from transcribe.cues import has_phrase
-from transcribe.evidence import read_aloud
-from transcribe.names import Named
-from transcribe.people import likeness
-from transcribe.speech import Unit
+from transcribe.floor.evidence import read_aloud
+from transcribe.floor.speech import Unit
+from transcribe.floor.turns import Turn
+from transcribe.names.assigned import Named
+from transcribe.names.people import likeness
+from transcribe.names.written import put_names_right
 from transcribe.terms import put_right, text_of
-from transcribe.turns import Turn
-from transcribe.written import put_names_right
 
 BEFORE, AFTER = 0.2, 0.4  # seconds that a comment keeps before its first and after its last word
 NAME_WITHIN = 40  # words in which a speaker says their own name

@@ -12,18 +12,18 @@ from pathlib import Path
 
 from archive.model import AgendaItem, Segment
 from transcribe.agenda import EDGE, kind_of, stretches, timed
-from transcribe.blocks import Heard, Kept
 from transcribe.captions import Captions
 from transcribe.engines import Engine
-from transcribe.evidence import shown, worth
-from transcribe.listen import listen
-from transcribe.public import public_in
-from transcribe.roster import Known
-from transcribe.skim import skim
+from transcribe.floor.evidence import shown, worth
+from transcribe.floor.public import public_in
+from transcribe.floor.speech import Unit, units_of
+from transcribe.floor.turns import Turn
+from transcribe.names.roster import Known
+from transcribe.sound.blocks import Heard, Kept
+from transcribe.sound.listen import listen
+from transcribe.sound.skim import skim
+from transcribe.sound.voices import NOBODY, Voices, joined
 from transcribe.spans import Span, merged, total, without
-from transcribe.speech import Unit, units_of
-from transcribe.turns import Turn
-from transcribe.voices import NOBODY, Voices, joined
 
 SHORT = 300.0  # seconds that are read well at once: to skim them first would save nothing
 MARGIN = 45.0  # seconds read around what may be the public's

@@ -11,21 +11,21 @@ from archive import Archive
 from archive.comments import CAPTIONS
 from archive.model import AgendaItem, Comment, Document, Media, Segment, Transcript, Window
 from transcribe.agenda import kind_of, stretches
-from transcribe.blocks import Unfinished
 from transcribe.captions import Captions, decoded, read_captions
 from transcribe.comments import Around, comment_of
 from transcribe.engines import Engine
 from transcribe.errors import TranscribeError
+from transcribe.floor.public import public_in
+from transcribe.floor.speech import Unit, units_of
+from transcribe.floor.turns import Turn
+from transcribe.floor.windows import FoundWindow, clock
 from transcribe.hearing import Hearing, Listener
-from transcribe.names import name_turns
-from transcribe.public import public_in
-from transcribe.reread import is_troubled, reread
-from transcribe.roster import Known, Listed, known_people, places_of
-from transcribe.speech import Unit, units_of
-from transcribe.turns import Turn
-from transcribe.voices import NOBODY, Voices, can_tell
-from transcribe.windows import FoundWindow, clock
-from transcribe.written import names_written
+from transcribe.names.assigned import name_turns
+from transcribe.names.roster import Known, Listed, known_people, places_of
+from transcribe.names.written import names_written
+from transcribe.sound.blocks import Unfinished
+from transcribe.sound.reread import is_troubled, reread
+from transcribe.sound.voices import NOBODY, Voices, can_tell
 
 SHORTEST_TURN = 3.0  # seconds; heard
 SHORTEST_CAPTIONED = 12.0  # seconds; captions lag and run together
@@ -78,7 +78,7 @@ def transcribe_meeting(archive: Archive, meeting: str, load: Callable[[], Engine
 
 
 def _hear(archive: Archive, meeting: str, recordings: Sequence[Media], load: Callable[[], Engine], heard: Callable[[float], None], again: bool) -> Outcome:
-    from transcribe.audio import examine, samples
+    from transcribe.sound.audio import examine, samples
 
     done = {run.media_sha256: run for run in archive.comments.transcripts(meeting)}
     languages = archive.meetings.jurisdiction(archive.meetings.get(meeting).jurisdiction).languages

@@ -22,9 +22,9 @@ from crawler.media import download
 from podium.commands.index_ import follow
 from podium.commands.transcribe_ import told, transcribe_one
 from podium.context import Context, with_context
-from transcribe.audio import Recording, examine
 from transcribe.captions import decoded, read_captions
 from transcribe.errors import NotMedia
+from transcribe.sound.audio import Recording, examine
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 

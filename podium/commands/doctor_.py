@@ -12,9 +12,9 @@ import click
 from archive import ArchiveError
 from podium.context import Context, with_context
 from search.backend import SearchError
-from transcribe.audio import ffmpeg_binary
 from transcribe.engines.weights import find_weights, installed_packages
 from transcribe.errors import TranscribeError
+from transcribe.sound.audio import ffmpeg_binary
 
 PARTS = {
     "scrapy": "crawling (extra crawl)", "yt-dlp": "YouTube (extra crawl)", "faster-whisper": "transcribing (extra whisper)", "openai-whisper": "transcribing (extra openai-whisper)",

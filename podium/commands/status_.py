@@ -15,8 +15,8 @@ from archive import Archive
 from podium.context import Context, with_context
 from podium.wording import counted
 from search.backend import SearchError
-from transcribe.roster import known_people
-from transcribe.windows import clock
+from transcribe.floor.windows import clock
+from transcribe.names.roster import known_people
 
 MOST_NAMES = 4  # that are told of those who are missing
 

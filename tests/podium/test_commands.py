@@ -14,7 +14,7 @@ import pytest
 
 from podium.cli import COMMANDS
 from tests.shared import DATA, HERE, MEETING
-from transcribe.audio import ffmpeg_binary
+from transcribe.sound.audio import ffmpeg_binary
 
 MEETING_OPTIONS = ("--jurisdiction", "egret-cove", "--body", "Town Council", "--date", "2026-07-01T18:00", "--zone", "America/New_York", "--languages", "en,es,ht")
 CAPTIONS = """WEBVTT

@@ -24,7 +24,7 @@ from search.embedded import Embedded
 from search.indexer import update
 from search.parser import parse
 from tests.shared import DATA, MEETING
-from transcribe.audio import ffmpeg_binary
+from transcribe.sound.audio import ffmpeg_binary
 
 KILLS = 20
 SEED = 287

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.shared import MEETING
-from transcribe.audio import RATE, examine, ffmpeg_binary, samples
 from transcribe.errors import NotMedia
+from transcribe.sound.audio import RATE, examine, ffmpeg_binary, samples
 
 
 def made(path: Path, *arguments: str) -> Path:

@@ -7,11 +7,11 @@ import pytest
 import soundfile
 
 from archive.model import Segment, Word
-from transcribe import blocks
-from transcribe.blocks import Heard, Nowhere, Unfinished
-from transcribe.listen import listen
-from transcribe.skim import skim
-from transcribe.voices import Voices
+from transcribe.sound import blocks
+from transcribe.sound.blocks import Heard, Nowhere, Unfinished
+from transcribe.sound.listen import listen
+from transcribe.sound.skim import skim
+from transcribe.sound.voices import Voices
 
 RATE = 16_000
 

@@ -8,11 +8,11 @@ import pytest
 from archive.model import AgendaItem, Segment
 from tests.transcribe.meeting import spoken
 from transcribe import hearing
-from transcribe.blocks import Heard, Nowhere
 from transcribe.captions import Captions
 from transcribe.hearing import Listener
-from transcribe.roster import Known
-from transcribe.skim import packed
+from transcribe.names.roster import Known
+from transcribe.sound.blocks import Heard, Nowhere
+from transcribe.sound.skim import packed
 from transcribe.spans import merged, without
 
 FORUM = spoken(

@@ -1,9 +1,9 @@
 """Clips and word times."""
 
 from archive.model import Word
-from transcribe.blocks import rest_at
 from transcribe.engines import LONGEST_CLIP
-from transcribe.listen import clamped, clips_of
+from transcribe.sound.blocks import rest_at
+from transcribe.sound.listen import clamped, clips_of
 
 
 def test_a_clear_pause_ends_a_clip_and_a_short_one_does_not():

@@ -4,7 +4,7 @@ import pytest
 
 from tests.shared import FIXTURES
 from transcribe.captions import decoded, read_captions
-from transcribe.loops import loops
+from transcribe.sound.loops import loops
 
 
 def test_even_steps_are_a_machine_and_the_first_line_may_be_real():

@@ -1,11 +1,11 @@
 """Names: from the minutes in their order, from calls and self-introductions, and none without evidence."""
 
 from tests.transcribe.meeting import spoken
-from transcribe.floor import states_of
-from transcribe.names import likeness, name_turns
-from transcribe.roster import Listed, listed_speakers, places_of
-from transcribe.speech import units_of
-from transcribe.turns import turns_of
+from transcribe.floor.speech import units_of
+from transcribe.floor.states import states_of
+from transcribe.floor.turns import turns_of
+from transcribe.names.assigned import likeness, name_turns
+from transcribe.names.roster import Listed, listed_speakers, places_of
 
 MINUTES = """TOWN OF EXAMPLE BAY
 1. ROLL CALL

@@ -7,10 +7,10 @@ import pytest
 from archive.model import AgendaItem, Segment
 from tests.transcribe.meeting import spoken
 from transcribe.agenda import kind_of, stretches
-from transcribe.floor import states_of
-from transcribe.speech import units_of
-from transcribe.turns import Turn, turns_of
-from transcribe.windows import FoundWindow, find_windows
+from transcribe.floor.speech import units_of
+from transcribe.floor.states import states_of
+from transcribe.floor.turns import Turn, turns_of
+from transcribe.floor.windows import FoundWindow, find_windows
 
 FORUM = (
     ("All right, the motion carries. We will now hear from the public.", 2.0),

@@ -6,13 +6,13 @@ import pytest
 from archive.model import Segment
 from tests.meetings.written import HERE
 from tests.transcribe.meeting import spoken
-from transcribe.audio import RATE, samples
-from transcribe.floor import states_of
-from transcribe.mentions import with_mentions
-from transcribe.speech import units_of
-from transcribe.turns import turns_of
-from transcribe.voices import NOBODY, Voices, can_tell, changes, hear_voices, joined
-from transcribe.windows import find_windows
+from transcribe.floor.mentions import with_mentions
+from transcribe.floor.speech import units_of
+from transcribe.floor.states import states_of
+from transcribe.floor.turns import turns_of
+from transcribe.floor.windows import find_windows
+from transcribe.sound.audio import RATE, samples
+from transcribe.sound.voices import NOBODY, Voices, can_tell, changes, hear_voices, joined
 
 
 def speaking(*people: tuple[int, float, float]) -> Voices:

@@ -3,8 +3,8 @@
 import itertools
 
 from archive.model import Word
-from transcribe.people import is_known, names_in
-from transcribe.written import names_written, put_names_right
+from transcribe.names.people import is_known, names_in
+from transcribe.names.written import names_written, put_names_right
 
 MINUTES = """3. CITIZENS TO BE HEARD
 Ms. Ada Example asked about the lights on Dock Street and at Bayshore

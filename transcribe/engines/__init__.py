@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from archive.model import Segment
 
 if TYPE_CHECKING:
-    from transcribe.audio import Samples
+    from transcribe.sound.audio import Samples
 
 LONGEST_CLIP = 28.0  # seconds; Whisper looks at 30 at a time
 

@@ -13,7 +13,7 @@ from transcribe.engines.weights import Weights
 from transcribe.errors import NoWeights, TranscribeError
 
 if TYPE_CHECKING:
-    from transcribe.audio import Samples
+    from transcribe.sound.audio import Samples
 
 LONGEST_REPEATED = 5  # tokens that may not come twice when a loop is read again
 

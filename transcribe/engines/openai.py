@@ -13,7 +13,7 @@ from transcribe.engines.reader import BEAM, RATE, Reader, Scored, segment_of, sp
 from transcribe.errors import NoWeights, TranscribeError
 
 if TYPE_CHECKING:
-    from transcribe.audio import Samples
+    from transcribe.sound.audio import Samples
 
 WARMER = 0.4  # temperature at which a loop is read again
 

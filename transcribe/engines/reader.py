@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from archive.model import Segment, Word
 
 if TYPE_CHECKING:
-    from transcribe.audio import Samples
+    from transcribe.sound.audio import Samples
 
 RATE = 16_000
 SILENCE = 300  # ms of silence that end a stretch of speech

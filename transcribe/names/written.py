@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from archive.model import Word
 from index_config.words import fold
-from transcribe.people import letters, likeness, no_names
+from transcribe.names.people import letters, likeness, no_names
 
 ALIKE = 0.85  # likeness from which what was heard is what the documents write
 LONG = 7  # letters of a single word that is put right only where every letter agrees

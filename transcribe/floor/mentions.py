@@ -15,8 +15,8 @@ from collections.abc import Sequence
 from archive.model import Word
 from index_config.words import fold
 from transcribe.cues import has_phrase
-from transcribe.people import Spotted, best_run, likeness, names_in
-from transcribe.speech import Unit
+from transcribe.floor.speech import Unit
+from transcribe.names.people import Spotted, best_run, likeness, names_in
 
 SOON = 15.0  # seconds between the end of a call and the speaker's own name
 FEW = 4  # units in which the speaker may say it

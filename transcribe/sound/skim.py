@@ -12,9 +12,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from archive.model import Segment, Word
-from transcribe.audio import RATE
-from transcribe.blocks import Block, Heard, Kept, Nowhere, in_blocks
 from transcribe.engines import LONGEST_CLIP, Engine
+from transcribe.sound.audio import RATE
+from transcribe.sound.blocks import Block, Heard, Kept, Nowhere, in_blocks
 from transcribe.spans import Span
 
 LONGEST_PAUSE = 4.0  # seconds of silence that a clip runs over

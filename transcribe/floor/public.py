@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.model import AgendaItem
-from transcribe.floor import states_of
-from transcribe.mentions import with_mentions
-from transcribe.roster import Known
-from transcribe.speech import Unit
-from transcribe.turns import Turn, turns_of
-from transcribe.voices import Voices
-from transcribe.windows import FoundWindow, find_windows
+from transcribe.floor.mentions import with_mentions
+from transcribe.floor.speech import Unit
+from transcribe.floor.states import states_of
+from transcribe.floor.turns import Turn, turns_of
+from transcribe.floor.windows import FoundWindow, find_windows
+from transcribe.names.roster import Known
+from transcribe.sound.voices import Voices
 
 
 @dataclass(frozen=True)

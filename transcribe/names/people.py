@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 
 from archive.model import Word
 from index_config.words import fold
-from transcribe.roster import NO_PERSON
+from transcribe.names.roster import NO_PERSON
 
 CAPITAL = re.compile(r"^[“\"(]?[A-ZÀ-Ý][\w’'\-]*[.,!?;:”\"]*$")
 SMALL = frozenset({"de", "del", "la", "los", "van", "von", "der", "di", "da", "st", "y"})

@@ -10,8 +10,8 @@ import dataclasses
 import statistics
 from collections.abc import Sequence
 
-from transcribe.speech import Unit
-from transcribe.turns import Turn
+from transcribe.floor.speech import Unit
+from transcribe.floor.turns import Turn
 
 NEIGHBOURS = 5  # turns at each side whose length is the usual one
 FEWEST = 4  # of them, below which there is no usual length

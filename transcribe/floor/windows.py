@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from archive.model import AgendaItem, Window
 from transcribe.agenda import Timed, item_at, kind_of, timed
-from transcribe.evidence import OPENING, may_be, shown, worth
-from transcribe.floor import MOST
-from transcribe.overlong import split_overlong
-from transcribe.speech import Unit
-from transcribe.together import put_together
-from transcribe.turns import Turn
-from transcribe.voices import NOBODY, Vectors, Voices, likeness
+from transcribe.floor.evidence import OPENING, may_be, shown, worth
+from transcribe.floor.overlong import split_overlong
+from transcribe.floor.speech import Unit
+from transcribe.floor.states import MOST
+from transcribe.floor.together import put_together
+from transcribe.floor.turns import Turn
+from transcribe.sound.voices import NOBODY, Vectors, Voices, likeness
 
 FARTHEST = 90.0  # seconds between two comments of one window
 LOOK_BACK = 150.0  # seconds before the first comment in which the words that open the floor may stand

@@ -6,10 +6,10 @@ import dataclasses
 import itertools
 from collections.abc import Sequence
 
-from transcribe.evidence import shown
-from transcribe.speech import Unit
-from transcribe.turns import Turn
-from transcribe.voices import Vectors, Voices, likeness
+from transcribe.floor.evidence import shown
+from transcribe.floor.speech import Unit
+from transcribe.floor.turns import Turn
+from transcribe.sound.voices import Vectors, Voices, likeness
 
 FIRST_WORDS, FIRST_WORDS_PAUSE = 6.0, 2.0  # seconds of a turn's beginning that may have been taken for an official's, and of a pause in it
 INTERRUPTION = 15.0  # seconds of officials' words after which a person may still end what they were saying

@@ -22,10 +22,10 @@ from typing import Protocol
 import numpy as np
 
 from archive.model import Segment, Word
-from transcribe.audio import Samples, samples
 from transcribe.engines import Engine
+from transcribe.sound.audio import Samples, samples
+from transcribe.sound.voices import NOBODY, Voices, can_tell, hear_voices
 from transcribe.spans import Span
-from transcribe.voices import NOBODY, Voices, can_tell, hear_voices
 
 BLOCK = 600.0  # seconds of sound held in memory at a time
 CLEAR_PAUSE = 1.3  # seconds after which another person may have the floor

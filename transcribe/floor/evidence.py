@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from transcribe.speech import Unit
-from transcribe.turns import Turn
+from transcribe.floor.speech import Unit
+from transcribe.floor.turns import Turn
 
 OPENING = ("opening", "hearing", "invitation", "rules")
 # What speaks for a window: each family's weight, and how often it may count.

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from archive.model import Evidence, Word
 from index_config.words import fold
 from transcribe.cues import has_phrase
-from transcribe.evidence import read_aloud
-from transcribe.people import best_run, is_known, letters, likeness, names_in
-from transcribe.roster import Listed
-from transcribe.speech import Unit
-from transcribe.turns import Turn
+from transcribe.floor.evidence import read_aloud
+from transcribe.floor.speech import Unit
+from transcribe.floor.turns import Turn
+from transcribe.names.people import best_run, is_known, letters, likeness, names_in
+from transcribe.names.roster import Listed
 
 SHOWN = 0.70  # likeness from which a listed name is shown
 BETWEEN = 0.50  # from which it is shown when both its neighbours in the list are sure

@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from transcribe.cues import has_phrase
-from transcribe.speech import Unit, main_language, usual_pause
-from transcribe.voices import NOBODY, Voices
+from transcribe.floor.speech import Unit, main_language, usual_pause
+from transcribe.sound.voices import NOBODY, Voices
 
 OFFICIAL, CHAIR, PUBLIC = "O", "X", "P"
 SPEAKERS = (OFFICIAL, CHAIR, PUBLIC)

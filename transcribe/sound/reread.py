@@ -14,12 +14,12 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from archive.model import Segment, Word
-from transcribe.audio import RATE, Samples
 from transcribe.engines import LONGEST_CLIP, Engine
-from transcribe.listen import clamped
+from transcribe.floor.speech import Unit, units_of
+from transcribe.floor.turns import Turn
+from transcribe.sound.audio import RATE, Samples
+from transcribe.sound.listen import clamped
 from transcribe.spans import Span
-from transcribe.speech import Unit, units_of
-from transcribe.turns import Turn
 
 PADDING = 1.0  # seconds of the pause at each side, at most half of it
 LONGEST_PART = LONGEST_CLIP - 2 * PADDING

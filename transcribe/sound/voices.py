@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from transcribe.audio import Samples
+    from transcribe.sound.audio import Samples
 
 Vectors = npt.NDArray[np.float32]
 

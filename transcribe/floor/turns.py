@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.model import Word
-from transcribe.floor import LONG_PAUSE
-from transcribe.people import best_run, names_in
-from transcribe.speech import Unit, main_language
+from transcribe.floor.speech import Unit, main_language
+from transcribe.floor.states import LONG_PAUSE
+from transcribe.names.people import best_run, names_in
 
 OPENING_WORDS = 20  # in which a speaker says their name
 SAME_NAME = 0.6  # likeness from which an interpreter repeats it

@@ -9,11 +9,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from archive.model import Segment, Word
-from transcribe.audio import RATE, Samples
-from transcribe.blocks import CLEAR_PAUSE, Block, Heard, Kept, Nowhere, in_blocks
 from transcribe.engines import LONGEST_CLIP, Engine
+from transcribe.sound.audio import RATE, Samples
+from transcribe.sound.blocks import CLEAR_PAUSE, Block, Heard, Kept, Nowhere, in_blocks
+from transcribe.sound.voices import changes
 from transcribe.spans import Span
-from transcribe.voices import changes
 
 PADDING = 0.5  # seconds of pause that a clip keeps at each side, at most half of it
 
