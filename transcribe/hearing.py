@@ -1,14 +1,18 @@
 """What of a recording is read well: where agenda, captions or a fast pass show the public, and nothing else.
 
 In this order: items whose title or kind says that the public speaks, by the agenda's seconds; where official captions show it; for the
-rest a fast pass. What agenda and captions promise is checked: where the public is not heard there, all else is skimmed.
+rest a fast pass. What agenda and captions promise is checked: where the public is not heard there, all else is skimmed. Where an agenda
+has kept its word, the rest is only probed, half a minute in every few, and skimmed around what is found.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+
+import numpy as np
 
 from archive.model import AgendaItem, Segment
 from transcribe.agenda import EDGE, kind_of, stretches, timed
@@ -32,6 +36,7 @@ SURE_SIGNS = ("opening", "hearing", "invitation", "first", "listed", "named")  #
 AFTER_A_SIGN = 60.0  # seconds that are read from them on
 LONGEST = 900.0  # seconds of a single turn that is: what officials run on with is longer
 COVERED = 0.5  # of a recording that captions must reach, to be believed about all of it
+PROBE, PROBE_EVERY = 30.0, 180.0  # seconds of a probe, about as much as an engine takes at once, and from one to the next
 SKIM_COSTS = 0.3  # of the seconds of reading well, for the progress bar
 
 
@@ -56,23 +61,38 @@ class Listener:
 
     def hear(self, agenda: Sequence[AgendaItem], captions: Captions | None) -> Hearing:
         """Read what agenda and captions point to, and what a fast pass finds in the rest."""
-        certain, rest = _by_agenda(agenda, self._duration)
-        by_captions = captions is not None and captions.duration >= COVERED * self._duration
-        if captions is not None and by_captions:
-            certain, unseen = merged([*certain, *likely(_captioned(captions), self._known, NOBODY, self._duration)], self._duration), rest
-            rest = []
-        self._read(certain)
-        if by_captions and not self._public():
-            rest, by_captions = unseen, False  # captions of another recording, or shifted
-        rest = without(rest, certain)
-        skimmed = rest if total(rest) > SHORT else []
-        found = self._skimmed(skimmed) if skimmed else rest
-        self._read(without(found, certain))
-        return Hearing(*self._all(), tuple(merged([*certain, *found], self._duration)), tuple(skimmed), "captions" if by_captions else "sound")
+        by_agenda, rest = _by_agenda(agenda, self._duration)
+        self._read(by_agenda)
+        by_captions = self._captioned(captions)
+        self._read(without(by_captions, by_agenda))
+        captions_right = self._public(by_captions)  # else they are blank, shifted, or of another recording
+        certain = merged([*by_agenda, *by_captions], self._duration)
+        rest = [] if captions_right else without(rest, certain)
+        if total(rest) <= SHORT:
+            found, skimmed = rest, []
+        else:
+            skimmed = self._probed(rest) if self._public(by_agenda) else rest
+            found = without(self._skimmed(skimmed), certain)
+        self._read(found)
+        return Hearing(*self._all(), tuple(merged([*certain, *found], self._duration)), tuple(skimmed), "captions" if captions_right else "sound")
 
     def _read(self, spans: Sequence[Span]) -> None:
         for span in spans:
             self._blocks.append((span, list(listen(self._path, [span], self._engine, self._languages, self._heard, self._kept))))
+
+    def _captioned(self, captions: Captions | None) -> list[Span]:
+        """Where captions show the public; nowhere, if they reach over too little of the recording."""
+        if captions is None or captions.duration < COVERED * self._duration:
+            return []
+        return likely(units_of(captions.segments, captions.marks, heard=False), self._known, NOBODY, self._duration)
+
+    def _probed(self, spans: Sequence[Span]) -> list[Span]:
+        """What of the spans is worth skimming: what lies around the probes in which the public may be heard."""
+        probes = [(at, min(at + PROBE, end)) for start, end in spans for at in np.arange(start, end, PROBE_EVERY).tolist()]
+        with ThreadPoolExecutor(self._engine.workers) as pool:  # a probe is a single clip: several at a time
+            found = [span for spans in pool.map(lambda probe: self._skimmed([probe]), probes) for span in spans]
+        around = merged([(start - PROBE_EVERY, end + PROBE_EVERY) for start, end in found], self._duration)
+        return without(spans, without([(0.0, self._duration)], around))
 
     def _skimmed(self, spans: Sequence[Span]) -> list[Span]:
         blocks = list(skim(self._path, spans, self._engine, self._languages, lambda seconds: self._heard(SKIM_COSTS * seconds), self._kept))
@@ -83,10 +103,11 @@ class Listener:
         blocks = [block for _, blocks in sorted(self._blocks, key=lambda pair: pair[0]) for block in blocks]
         return tuple(segment for block in blocks for segment in block.segments), joined([block.voices for block in blocks])
 
-    def _public(self) -> bool:
-        """Whether the public is heard in what was read so far."""
+    def _public(self, spans: Sequence[Span]) -> bool:
+        """Whether the public is heard in the spans, which were read."""
         segments, voices = self._all()
-        return bool(public_in(units_of(segments), self._known, voices, self._duration, "captions").windows)
+        there = [segment for segment in segments if any(start <= segment.start and segment.end <= end for start, end in spans)]
+        return bool(public_in(units_of(there), self._known, voices, self._duration, "sound").windows)
 
 
 def likely(units: Sequence[Unit], known: Known, voices: Voices, duration: float) -> list[Span]:
@@ -100,10 +121,6 @@ def likely(units: Sequence[Unit], known: Known, voices: Voices, duration: float)
 
 def _may_be_one(turn: Turn) -> bool:
     return turn.end - turn.start <= LONGEST and shown(turn) and worth([turn], [], 0) >= LIKELY
-
-
-def _captioned(captions: Captions) -> list[Unit]:
-    return units_of(captions.segments, captions.marks, heard=False)
 
 
 def _by_agenda(agenda: Sequence[AgendaItem], duration: float) -> tuple[list[Span], list[Span]]:

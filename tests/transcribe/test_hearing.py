@@ -1,11 +1,13 @@
 """Which parts of a recording are read well."""
 
+import dataclasses
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from archive.model import AgendaItem, Segment
+from archive.model import AgendaItem, Segment, Word
 from tests.transcribe.meeting import spoken
 from transcribe import hearing
 from transcribe.captions import Captions
@@ -45,7 +47,19 @@ class Recording:
         return self._heard(spans)
 
     def hear(self, agenda: list[AgendaItem] = (), captions: Captions | None = None) -> hearing.Hearing:
-        return Listener(Path("recording"), DURATION, None, ("en",), Known(), lambda seconds: None, Nowhere()).hear(agenda, captions)
+        return Listener(Path("recording"), DURATION, SimpleNamespace(workers=1), ("en",), Known(), lambda seconds: None, Nowhere()).hear(agenda, captions)
+
+
+def later(segments: list[Segment], shift: float) -> list[Segment]:
+    return [
+        dataclasses.replace(one, start=one.start + shift, end=one.end + shift, words=tuple(Word(w.start + shift, w.end + shift, w.text) for w in one.words)) for one in segments
+    ]
+
+
+def hearing_of_minutes(shift: float) -> list[Segment]:
+    """The forum again and again, for as long as a probe may be away."""
+    length = TO - FROM + 2.0
+    return [segment for number in range(int(hearing.PROBE_EVERY / length) + 1) for segment in later(FORUM, shift + number * length)]
 
 
 def seconds(spans: list) -> float:
@@ -65,12 +79,21 @@ def test_with_nothing_known_all_is_skimmed_and_only_the_forum_is_read(monkeypatc
     assert seconds(recording.read) < TO - FROM + 150
 
 
-def test_an_item_of_public_comment_is_read_at_once_and_the_rest_skimmed(monkeypatch: pytest.MonkeyPatch):
+def test_an_item_of_public_comment_is_read_at_once_and_the_rest_probed(monkeypatch: pytest.MonkeyPatch):
     recording = Recording(monkeypatch)
     recording.hear([AgendaItem("1", "Budget", None, 0.0), AgendaItem("2", "Public comment", None, 990.0), AgendaItem("3", "Zoning", None, 1400.0)])
 
     assert recording.read[0] == (980.0, 1410.0)
-    assert recording.skimmed == [(0.0, 980.0), (1410.0, DURATION)]
+    assert all(end - start <= hearing.PROBE for start, end in recording.skimmed)
+    assert 0.1 < seconds(recording.skimmed) / (DURATION - 430) < 0.25
+
+
+def test_the_public_under_an_item_that_does_not_name_it_is_found_by_a_probe(monkeypatch: pytest.MonkeyPatch):
+    again = hearing_of_minutes(1500.0)
+    recording = Recording(monkeypatch, FORUM + again)
+    recording.hear([AgendaItem("1", "Budget", None, 0.0), AgendaItem("2", "Public comment", None, 990.0), AgendaItem("3", "Zoning", None, 1400.0)])
+
+    assert any(start <= again[0].start and end >= again[-1].end for start, end in recording.read)
 
 
 def test_an_agenda_an_hour_off_loses_nobody(monkeypatch: pytest.MonkeyPatch):
@@ -81,8 +104,7 @@ def test_an_agenda_an_hour_off_loses_nobody(monkeypatch: pytest.MonkeyPatch):
 
 
 def captions(shift: float) -> Captions:
-    moved = [Segment(s.start + shift, s.end + shift, s.text, tuple(type(w)(w.start + shift, w.end + shift, w.text) for w in s.words), "en") for s in FORUM]
-    return Captions((*moved, Segment(3500.0, 3501.0, "adjourned", (type(moved[0].words[0])(3500.0, 3501.0, "adjourned"),), "en")), frozenset())
+    return Captions((*later(FORUM, shift), Segment(3500.0, 3501.0, "adjourned", (Word(3500.0, 3501.0, "adjourned"),), "en")), frozenset())
 
 
 def test_captions_show_where_to_listen(monkeypatch: pytest.MonkeyPatch):
@@ -100,6 +122,15 @@ def test_shifted_and_blank_captions_lose_nobody(monkeypatch: pytest.MonkeyPatch,
 
     assert covers(recording.read)
     assert found.found_by == "sound"
+
+
+def test_shifted_captions_beside_an_agenda_that_is_right_are_not_believed(monkeypatch: pytest.MonkeyPatch):
+    again = hearing_of_minutes(1500.0)
+    recording = Recording(monkeypatch, FORUM + again)
+    found = recording.hear([AgendaItem("1", "Budget", None, 0.0), AgendaItem("2", "Public comment", None, 990.0), AgendaItem("3", "Zoning", None, 1400.0)], captions(700.0))
+
+    assert found.found_by == "sound"
+    assert any(start <= again[0].start and end >= again[-1].end for start, end in recording.read)
 
 
 def test_what_holds_nobody_is_told(monkeypatch: pytest.MonkeyPatch):
