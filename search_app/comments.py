@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, g, render_template, request
 
+from archive.differences import Difference, differences
 from archive.flat import flat
-from archive.model import Record
+from archive.model import Record, Revision
 
 pages = Blueprint("comments", __name__)
 
@@ -22,10 +24,16 @@ def comment(identifier: str) -> Any:
     return render_template(
         "comment.html", record=record, comment=record.comment, meeting=record.meeting, flat=flat(record, g.pages),
         permalink=f"{g.pages}/comments/{identifier}", start=start, before=before, after=after,
-        revisions=g.archive.comments.revisions(identifier), run=run, playable=_playable(record), withdrawn=not g.archive.comments.is_visible(identifier),
+        history=_history(g.archive.comments.revisions(identifier)), run=run, playable=_playable(record), withdrawn=not g.archive.comments.is_visible(identifier),
         official=record.media.link_at(start) if record.media and not record.comment.official_url else record.comment.official_url,
         documents={document.sha256: document.url for document in g.archive.meetings.documents(record.meeting.id)},
     )  # fmt: skip
+
+
+def _history(revisions: Sequence[Revision]) -> list[tuple[Revision, list[Difference]]]:
+    """Each version with what parts it from the one before."""
+    before: list[Revision | None] = [None, *revisions]
+    return [(now, differences(was.values, now.values) if was else []) for was, now in zip(before, revisions, strict=False)]
 
 
 def _neighbours(identifier: str, record: Record) -> tuple[Record | None, Record | None]:

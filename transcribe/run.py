@@ -12,6 +12,7 @@ from archive.comments import CAPTIONS
 from archive.model import AgendaItem, Comment, Document, Media, Segment, Transcript, Window
 from transcribe.agenda import kind_of, stretches
 from transcribe.captions import Captions, decoded, read_captions
+from transcribe.changed import Changed, changed
 from transcribe.comments import Around, comment_of
 from transcribe.engines import Engine
 from transcribe.errors import TranscribeError
@@ -47,13 +48,17 @@ class _Reading:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a meeting: windows and comments, or in ``note`` why there are none and how they were looked for."""
+    """What became of a meeting: windows and comments, or in ``note`` why there are none and how they were looked for.
+
+    ``changed`` holds what a run over a meeting that had comments changed.
+    """
 
     meeting: str
     windows: tuple[Window, ...] = ()
     comments: tuple[str, ...] = ()
     note: str = ""
     skipped: bool = False
+    changed: tuple[Changed, ...] = ()
 
 
 def seconds_to_hear(archive: Archive, meeting: str) -> float:
@@ -68,6 +73,12 @@ def transcribe_meeting(archive: Archive, meeting: str, load: Callable[[], Engine
     ``load`` gives the engine and is called only when there is something to hear. A recording that was read before, by
     whatever engine, is left alone unless ``again``. Raises TranscribeError, naming the meeting, when a recording cannot be read.
     """
+    before = _by_id(archive, meeting)
+    outcome = _transcribe(archive, meeting, load, heard, again)
+    return dataclasses.replace(outcome, changed=tuple(changed(before, _by_id(archive, meeting)))) if before else outcome
+
+
+def _transcribe(archive: Archive, meeting: str, load: Callable[[], Engine], heard: Callable[[float], None], again: bool) -> Outcome:
     recordings = [recording for recording in archive.meetings.media(meeting) if recording.sha256 and archive.files.has(recording.sha256)]
     if recordings:
         return _hear(archive, meeting, recordings, load, heard, again)
@@ -195,6 +206,10 @@ def _agenda_told(agenda: Sequence[AgendaItem]) -> str:
     public = sum(kind_of(item) in ("public_comment", "public_hearing") for item in agenda)
     timed = sum(item.start is not None for item in agenda)
     return f"the agenda has {len(agenda)} items, {timed} of them with a second, {public} with a title that names the public"
+
+
+def _by_id(archive: Archive, meeting: str) -> dict[str, Comment]:
+    return {record.comment.id: record.comment for record in archive.comments.stream(meeting)}
 
 
 def _ids(archive: Archive, meeting: str) -> tuple[str, ...]:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import click
 
 from archive import Archive
+from archive.differences import Difference
 from podium.context import Context, with_context
 from podium.progress import progress
 from podium.wording import counted
+from transcribe.changed import Changed
 from transcribe.engines import ENGINES, Engine, load_engine
 from transcribe.errors import TranscribeError
+from transcribe.floor.windows import clock
 from transcribe.run import Outcome, seconds_to_hear, transcribe_meeting
 
 
@@ -67,13 +71,43 @@ def _engine(model: str | None, device: str, compute_type: str, name: str) -> Eng
 
 def as_record(outcome: Outcome) -> dict[str, object]:
     """An outcome as one JSON object."""
-    return {"meeting": outcome.meeting, "windows": len(outcome.windows), "comments": list(outcome.comments), "note": outcome.note, "skipped": outcome.skipped}
+    return {
+        "meeting": outcome.meeting,
+        "windows": len(outcome.windows),
+        "comments": list(outcome.comments),
+        "note": outcome.note,
+        "skipped": outcome.skipped,
+        "changed": [_as_change(each) for each in outcome.changed],
+    }
 
 
 def told(outcome: Outcome) -> str:
     """An outcome in words."""
     found = f"{outcome.meeting}: {counted(len(outcome.comments), 'comment')} in {counted(len(outcome.windows), 'window')}"
-    return found + (" (transcribed before)" if outcome.skipped else "") + (f"\n  {outcome.note}" if outcome.note else "")
+    lines = [found + (" (transcribed before)" if outcome.skipped else ""), *([outcome.note] if outcome.note else []), *_changes_told(outcome.changed)]
+    return "\n  ".join(lines)
+
+
+def _as_change(each: Changed) -> dict[str, object]:
+    what = "new" if each.before is None else "gone" if each.after is None else "changed"
+    return {"comment": each.comment.id, "what": what, "differences": [vars(difference) for difference in each.differences]}
+
+
+def _changes_told(changed: Sequence[Changed]) -> Iterator[str]:
+    """What a second run made of the comments that were there, a line each."""
+    for each in changed:
+        known = each.comment
+        name = f"{clock(known.start)} {known.speaker or 'no name'}"
+        if each.before is None:
+            yield f"new: {name}"
+        elif each.after is None:
+            yield f"no longer found: {name} (its link still shows it)"
+        else:
+            yield f"changed: {name}: " + "; ".join(_difference_told(difference) for difference in each.differences)
+
+
+def _difference_told(difference: Difference) -> str:
+    return f"{difference.field} “{difference.was}” → “{difference.now}”"
 
 
 def _has_sound_or_captions(archive: Archive, meeting: str) -> bool:

@@ -183,6 +183,15 @@ def test_adding_twice_changes_nothing(podium, captioned: Path, tmp_path: Path):
     assert podium("export", "--archive", captioned).stdout == before
 
 
+def test_a_second_reading_says_what_it_changed(podium, captioned: Path, tmp_path: Path):
+    other = CAPTIONS.replace("Please vote no.", "Please vote yes.").replace("00:00:52.000 -->", "00:00:51.000 -->").replace("Boris Sample", "Boris Simple")
+    (tmp_path / "other.vtt").write_text(other)
+    told = podium("add", "--captions", tmp_path / "other.vtt", *MEETING_OPTIONS, "--place", "Egret Cove, Florida", "--archive", captioned)
+
+    assert "changed: 0:05 Ada Example: text “no.” → “yes.”" in told.stdout
+    assert "speaker “Boris Sample” → “Boris Simple”" in told.stdout
+
+
 @pytest.mark.parametrize(
     ("captions", "code", "told"),
     [
