@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from archive.model import AgendaItem, Comment, Word
 from index_config.load import topics_of
@@ -25,7 +25,8 @@ NAME_ALIKE = 0.6  # likeness from which the name that was heard is written as th
 
 @dataclass(frozen=True)
 class Around:
-    """What stands around a comment: meeting, agenda, names that its documents write, and the run that heard it."""
+    """What stands around a comment: meeting, agenda, names that its documents write, terms that were named under each of its items
+    (by label), and the run that heard it."""
 
     meeting: str
     recording: str | None
@@ -33,6 +34,7 @@ class Around:
     model: str
     agenda: Sequence[AgendaItem] = ()
     written: Sequence[str] = ()
+    named: Mapping[str, str] = field(default_factory=dict)
 
 
 def comment_of(turn: Turn, named: Named, item: AgendaItem | None, around: Around) -> Comment:
@@ -43,7 +45,8 @@ def comment_of(turn: Turn, named: Named, item: AgendaItem | None, around: Around
     if named.name and named.evidence == "minutes":
         words = _own_name(words, named.name)
     translation = text_of(put_names_right(put_right(_words(turn.interpreted)), around.written)) or None
-    titles = " / ".join(title for title in (item.title if item else None, _referred(text_of(words), around.agenda)) if title)
+    of_item = (item.title, around.named.get(item.label)) if item else ()
+    titles = " / ".join(title for title in (*of_item, _referred(text_of(words), around.agenda)) if title)
     return Comment(
         meeting=around.meeting, media_sha256=around.recording, agenda_item=item.label if item else None,
         start=round(max(0.0, turn.start - BEFORE), 2), end=round(turn.end + AFTER, 2),
@@ -64,14 +67,24 @@ def _words(units: Sequence[Unit]) -> list[Word]:
 
 
 def _flags(turn: Turn) -> tuple[str, ...]:
-    """``untranscribed`` where nothing could be written down, ``low_confidence`` where a part could not, or half of it is doubtful."""
-    aloud = ("read_aloud",) if read_aloud(turn) else ()
-    if not any(unit.words for unit in turn.units):
-        return ("untranscribed", *aloud)
-    seconds = sum(unit.end - unit.start for unit in turn.units)
-    doubtful = sum(unit.end - unit.start for unit in turn.units if "low_confidence" in unit.flags)
-    unwritten = any(not unit.words for unit in turn.units)
-    return ("low_confidence", *aloud) if unwritten or doubtful >= seconds / 2 else aloud
+    """``untranscribed`` where nothing could be written down, ``low_confidence`` where a part could not, or half of it is doubtful;
+    ``check_language`` where half of it fits two languages; ``overlapping`` where an official cut in, so that others are heard between
+    the comment's seconds; ``read_aloud``."""
+    unwritten = [not unit.words for unit in turn.units]
+    flags = {
+        "untranscribed": all(unwritten),
+        "low_confidence": not all(unwritten) and (any(unwritten) or _half("low_confidence", turn)),
+        "check_language": _half("check_language", turn),
+        "overlapping": bool(turn.resumed),
+        "read_aloud": read_aloud(turn),
+    }
+    return tuple(name for name, stands in flags.items() if stands)
+
+
+def _half(flag: str, turn: Turn) -> bool:
+    """Whether half of the turn's seconds bear the flag."""
+    seconds = {bears: sum(unit.end - unit.start for unit in turn.units if (flag in unit.flags) == bears) for bears in (True, False)}
+    return seconds[True] > 0 and seconds[True] >= seconds[False]
 
 
 def _own_name(words: Sequence[Word], name: str) -> tuple[Word, ...]:

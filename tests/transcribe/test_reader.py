@@ -80,3 +80,11 @@ def test_seconds_are_shared_out_by_length():
     words = spread(["a", "abc"], 10.0, 16.0)
 
     assert [(word.start, word.end) for word in words] == [(10.0, 12.0), (12.0, 16.0)]
+
+
+@pytest.mark.parametrize(("spanish", "flags"), [(-0.5, ("check_language",)), (-0.75, ())])
+def test_a_language_that_fits_hardly_better_than_another_is_to_be_checked(spanish: float, flags: tuple[str, ...]):
+    whisper = Written(en=(0.3, -0.48, 1.3, ENGLISH[3]), es=(0.25, spanish, 1.3, POOR[3]), ht=(0.0, -0.3, 1.3, "ht"))
+    read = whisper.read(TEN_SECONDS, LISTED)
+
+    assert (read.language, read.flags) == ("en", flags)

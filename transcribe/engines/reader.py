@@ -32,6 +32,7 @@ SURE = -0.45  # mean log-probability above which the first try is taken
 UNSURE = -0.6  # below it no well-known language fits
 LETTERS_A_TOKEN = 2.1  # below it words are put together from scraps: a language written by the sounds of another has 1.6 to 1.8, real text 2.5 to 3.7
 ENOUGH_LETTERS = 40  # to judge by that
+CLOSE = 0.1  # of mean log-probability by which one language must fit better than the next, not to be doubted
 REPETITIVE = 2.4  # compression ratio of a loop
 LONG_ENOUGH = 8.0  # seconds below which nothing is decided by elimination
 BEAM = 5
@@ -55,10 +56,14 @@ class Reader(ABC):
         known = [language for language in order if language not in WEAK]
         weak = [language for language in order if language in WEAK]
         best: Segment | None = None
+        lead = math.inf  # of the best reading over the next best
         for language in known:
             tried = self._decode(clip, language)
-            if best is None or self._score(tried) > self._score(best):
+            if best is None:
                 best = tried
+            else:
+                lead = min(lead, abs(self._score(tried) - self._score(best)))
+                best = max(best, tried, key=self._score)
             if self._score(best) > (UNSURE if language == order[0] and _is_clear(likely) else SURE) or likely[language] >= CERTAIN:
                 break
         if weak and len(clip) / RATE >= LONG_ENOUGH and (best is None or self._score(best) < UNSURE) and max(likely.values()) < CERTAIN:
@@ -69,6 +74,8 @@ class Reader(ABC):
             best = best if _is_loop(again) else _flagged(again, "low_confidence")
         if not best.words or _is_loop(best) or self._is_scraps(best):
             return _flagged(best, "untranscribed")
+        if lead < CLOSE and len(clip) / RATE >= LONG_ENOUGH:
+            best = _flagged(best, "check_language")
         return _flagged(best, "low_confidence") if (best.avg_logprob or 0.0) < DOUBTFUL else best
 
     def skim(self, clip: Samples, languages: Sequence[str]) -> Segment:

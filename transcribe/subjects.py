@@ -1,0 +1,25 @@
+"""What an item of the agenda is about, by what is said under it: titles say “agreement with the sheriff” where everybody speaks of 287(g)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from archive.model import AgendaItem
+from index_config.load import find_terms
+from index_config.words import cut, folded
+from transcribe.agenda import timed
+from transcribe.cues import has_phrase
+from transcribe.floor.speech import Unit
+
+
+def terms_under(agenda: Sequence[AgendaItem], units: Sequence[Unit], duration: float) -> Mapping[str, str]:
+    """The terms that are named, by whomever, under each item whose title speaks of an agreement: the item's label and the terms.
+
+    Only items with a second are known to be before the body at a time; what is named under general comment says nothing of others.
+    """
+    named: dict[str, str] = {}
+    for item, start, end in timed(agenda, duration):
+        if has_phrase("agreement.txt", "title", folded(item.title).split()):
+            said = " ".join(unit.text for unit in units if start <= unit.start < end)
+            named[item.label] = " ".join(sorted({span.term.shown for span in find_terms(cut(said))}))
+    return named
