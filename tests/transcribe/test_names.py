@@ -1,11 +1,13 @@
 """Names: from the minutes in their order, from calls and self-introductions, and none without evidence."""
 
+import pytest
+
 from tests.transcribe.meeting import spoken
 from transcribe.floor.speech import units_of
 from transcribe.floor.states import states_of
 from transcribe.floor.turns import turns_of
 from transcribe.names.assigned import likeness, name_turns
-from transcribe.names.roster import Listed, listed_speakers, places_of
+from transcribe.names.roster import Listed, listed_speakers, officials_named, places_of
 
 MINUTES = """TOWN OF EXAMPLE BAY
 1. ROLL CALL
@@ -47,6 +49,28 @@ def test_minutes_name_who_spoke_section_by_section():
         ("PH.2", "Zoë de la Cruz"),
     ]
     assert [people[place].name for place in places_of(people, "PH.2", None)] == ["Boris Test", "Zoë de la Cruz"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "* Ada Marple / golf carts\n* Boris Test / golf carts, in favor\n* Nora Absent / did not appear\n* Zoë de la Cruz (by letter)",
+        "Card 1    Ada Marple      street lights\nCard 2    Boris Test      oaks\nCard 3    Nora Absent     not present\nCard 4    Zoë de la Cruz  bus stop",
+        "Ada Marple  |  12 Heron Street\nBoris Test  |  no address\nZoë de la Cruz  |  Heron Way",
+        "1. Ada Marple, Heron Street\n2. Mr. Boris Test, Heron Way\n3. Zoë de la Cruz",
+        "Appearing: Ada Marple, carts; Boris Test, oaks; Zoë de la Cruz, bus stop. Nora Absent submitted a card and did not appear.",
+    ],
+)
+def test_lists_and_tables_name_who_spoke(rows: str):
+    people = listed_speakers(f"3. GOOD AND WELFARE\n{rows}\n\n4. ORDINANCE 7\nMotion Member, second Official, to approve.\n")
+
+    assert [(one.section, one.name) for one in people] == [("3", "Ada Marple"), ("3", "Boris Test"), ("3", "Zoë de la Cruz")]
+
+
+def test_who_attended_is_an_official_whatever_stands_beside_the_name():
+    text = "TOWN OF EXAMPLE BAY\nCouncil: Greta Official (President), Otto Member. Staff: Carla Keeper, Town Clerk; Dora Badge, Chief of Police.\n\n1. OPENING\nAll were there.\n"
+
+    assert officials_named(text) == ["Carla Keeper", "Dora Badge", "Greta Official", "Otto Member"]
 
 
 def test_likeness_is_of_letters_and_sound():

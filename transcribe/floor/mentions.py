@@ -10,17 +10,18 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
-from archive.model import Word
 from index_config.words import fold
 from transcribe.cues import has_phrase
 from transcribe.floor.speech import Unit
-from transcribe.names.people import Spotted, best_run, likeness, names_in
+from transcribe.names.people import Spotted, best_run, likeness, names_in, titled_in
 
 SOON = 15.0  # seconds between the end of a call and the speaker's own name
 FEW = 4  # units in which the speaker may say it
 BEGINNING = 14  # words in which a speaker says who they are
+AMIDST = 2  # words at each side of a name that is spoken of
 LONGEST_BARE = 6  # words of a unit that is nothing but a name
 SAME = 0.7  # likeness of a call and a self-introduction
 OFFICER = 0.85  # likeness from which somebody is one of the officials that the minutes name
@@ -28,38 +29,42 @@ LISTED = 0.75  # likeness from which what was heard is a name of a document's li
 
 
 def with_mentions(units: Sequence[Unit], listed: Sequence[str] = (), officials: Sequence[str] = ()) -> list[Unit]:
-    """The units with six more families of cues: ``bare`` (nothing but a name), ``named`` and ``introduces`` (a name that is said
+    """The units with eight more families of cues: ``bare`` (nothing but a name), ``titled`` (nothing but a title and a surname), ``spoken_of`` (a title and surname amid a sentence, as in debate), ``named`` and ``introduces`` (a name that is said
     first by one, then by the next, or after “I am”), ``leads`` (a name, and then more) and ``listed`` (a name of the document's list near
     the beginning), and ``officer`` (somebody says that they are one of the officials that it names)."""
     added: list[Counter[str]] = [Counter() for _ in units]
-    last: list[tuple[int, str]] = []  # names said of late, with their unit
+    last: list[tuple[int, Callable[[Unit], bool]]] = []  # names said of late, with their unit, and whether a unit's speaker bears them
     for at, unit in enumerate(units):
-        opening = unit.words[:BEGINNING]
-        last = [(said, name) for said, name in last if at - said <= FEW and unit.start - units[said].end <= SOON]
-        for said, name in last:
-            if _stands(name, opening, listed):
+        last = [(said, bears) for said, bears in last if at - said <= FEW and unit.start - units[said].end <= SOON]
+        for said, bears in last:
+            if bears(unit):
                 added[said]["named"] = 1
                 added[at]["introduces"] = 1
-        spotted = names_in(unit.words)
+        spotted, titled = names_in(unit.words), titled_in(unit.words)
         if spotted and spotted[0].first <= 1 and spotted[0].end < len(unit.words):
             added[at]["leads"] = 1
         if any(_after_self(unit, one) for one in spotted):
             added[at]["introduces"] = 1
-        if spotted and len(unit.words) <= LONGEST_BARE and all(has_phrase("names.txt", "beside", [word]) for word in _around(unit, spotted[-1])):
+        if any(_is_bare(unit, one) for one in spotted[-1:]):
             added[at]["bare"] = 1
+        if any(_is_bare(unit, one) for one in titled):
+            added[at]["titled"] = 1
+        if any(one.first >= AMIDST and len(unit.words) - one.end >= AMIDST for one in titled):
+            added[at]["spoken_of"] = 1
         if listed and max((best_run(name, unit.words[:6])[0] for name in listed), default=0.0) >= LISTED:
             added[at]["listed"] = 1
         own = [one.name for one in spotted if one.first <= 1 or _after_self(unit, one)]
         if any(likeness(official, name) >= OFFICER for name in own for official in officials):
             added[at]["officer"] = 1
-        last += [(at, one.name) for one in spotted if one.end == len(unit.words) or unit.cues.get("call")]
+        called = [one for one in (*spotted, *titled) if one.end == len(unit.words) or unit.cues.get("call")]
+        last += [(at, partial(_bears_surname if one in titled else _bears, one.name, listed)) for one in called]
     return [dataclasses.replace(unit, cues={**unit.cues, **more}) if more else unit for unit, more in zip(units, added, strict=True)]
 
 
-def _around(unit: Unit, one: Spotted) -> set[str]:
-    """What is said beside the name, folded."""
+def _is_bare(unit: Unit, one: Spotted) -> bool:
+    """Whether the unit is nothing but the name, and what people say beside one who is called."""
     beside = [*unit.words[: one.first], *unit.words[one.end :]]
-    return {part for word in beside for part in re.findall(r"\w+", fold(word.text))}
+    return len(unit.words) <= LONGEST_BARE and all(has_phrase("names.txt", "beside", [part]) for word in beside for part in re.findall(r"\w+", fold(word.text)))
 
 
 def _after_self(unit: Unit, one: Spotted) -> bool:
@@ -68,8 +73,14 @@ def _after_self(unit: Unit, one: Spotted) -> bool:
     return one.first <= BEGINNING and has_phrase("names.txt", "i_am", re.findall(r"\w+", " ".join(before)), at_end=True)
 
 
-def _stands(name: str, words: Sequence[Word], listed: Sequence[str]) -> bool:
-    """Whether the name is said there, too: alike as heard, or both like the same name of the list."""
-    if best_run(name, words)[0] >= SAME:
-        return True
-    return any(likeness(one, name) >= SAME and best_run(one, words)[0] >= SAME for one in listed)
+def _bears(name: str, listed: Sequence[str], unit: Unit) -> bool:
+    """Whether the name is said near the unit's beginning, too: alike as heard, or both like the same name of the list."""
+    words = unit.words[:BEGINNING]
+    return best_run(name, words)[0] >= SAME or any(likeness(one, name) >= SAME and best_run(one, words)[0] >= SAME for one in listed)
+
+
+def _bears_surname(surname: str, listed: Sequence[str], unit: Unit) -> bool:
+    """Whether a whole name that ends like the surname is said there: as heard, or as a name of the list."""
+    words = unit.words[:BEGINNING]
+    heard = [one.name for one in names_in(words)] + [one for one in listed if best_run(one, words)[0] >= SAME]
+    return any(likeness(surname, " ".join(name.split()[-len(surname.split()) :])) >= SAME for name in heard)

@@ -37,10 +37,10 @@ THANKS = 1.5
 THANKS_LEANS = 0.3  # seconds by which the pauses at its sides must differ
 
 SCORES: dict[str, dict[str, float]] = {
-    "O": {"staff": 2, "officer": 2, "listed": -0.8, "applicant": 0.6, "business": 1.2, "round": 3, "close": 2, "official": 0.4, "opening": -1, "self": -1.5, "introduces": -1.5, "plea": -0.7, "rules": -0.7, "call": -0.6, "named": -0.6},
-    "X": {"opening": 3, "hearing": 2.5, "call": 2.5, "named": 2.5, "bare": 1.2, "listed": 1, "leads": 0.3, "greeting": -0.5, "body": -1.5, "invitation": 2, "rules": 2, "close": 2, "nod": 1.6, "time": 3, "filler": 0.6, "letter": 2, "applicant": 1, "self": -1.5, "introduces": -1.5, "plea": -1.5, "round": -2},
-    "B": {"staff": -3, "officer": -4, "letter": -2, "time": -2, "self": 2.5, "introduces": 2, "listed": 1.5, "leads": 1, "record": 1, "greeting": 2.2, "body": 0.6, "plea": 0.8, "call": -2.5, "named": -2, "bare": -1, "opening": -3, "hearing": -3, "rules": -2.5, "invitation": -2.5, "close": -2, "business": -1},
-    "C": {"staff": -1, "time": -2, "plea": 1, "self": 0.5, "call": -2, "named": -2, "opening": -3, "hearing": -3, "invitation": -2, "rules": -2.5, "close": -2.5, "business": -1.2, "greeting": -0.8, "nod": -0.6},
+    "O": {"staff": 2, "spoken_of": 1.2, "officer": 2, "listed": -0.8, "applicant": 0.6, "business": 1.2, "round": 3, "close": 2, "official": 0.4, "opening": -1, "self": -1.5, "introduces": -1.5, "plea": -0.7, "rules": -0.7, "call": -0.6, "named": -0.6},
+    "X": {"opening": 3, "hearing": 2.5, "call": 2.5, "named": 2.5, "bare": 1.2, "titled": 1.2, "listed": 1, "leads": 0.3, "greeting": -0.5, "body": -1.5, "invitation": 2, "rules": 2, "close": 2, "nod": 1.6, "time": 3, "filler": 0.6, "letter": 2, "applicant": 1, "self": -1.5, "introduces": -1.5, "plea": -1.5, "round": -2},
+    "B": {"staff": -3, "spoken_of": -1, "officer": -4, "letter": -2, "time": -2, "self": 2.5, "introduces": 2, "listed": 1.5, "leads": 1, "record": 1, "greeting": 2.2, "body": 0.6, "plea": 0.8, "call": -2.5, "named": -2, "bare": -1, "titled": -1, "opening": -3, "hearing": -3, "rules": -2.5, "invitation": -2.5, "close": -2, "business": -1},
+    "C": {"staff": -1, "spoken_of": -0.5, "time": -2, "plea": 1, "self": 0.5, "call": -2, "named": -2, "opening": -3, "hearing": -3, "invitation": -2, "rules": -2.5, "close": -2.5, "business": -1.2, "greeting": -0.8, "nod": -0.6},
 }  # fmt: skip
 # What it costs to pass the floor, from one speaker to the next.
 MOVES = {

@@ -63,7 +63,7 @@ def _resumed(chain: Sequence[Turn], voices: Voices) -> list[Turn]:
         added = [number for number, unit in enumerate(soon) if likeness(voices.of([unit]), mine) >= SAME_VOICE]
         if not added or added[0] == 0:
             continue
-        units = tuple(soon[added[0] :])
+        units = tuple(soon[added[0] : added[-1] + 1])
         if likeness(voices.of(units), mine) >= SAME_VOICE and units[-1].end - units[0].start >= SHORTEST_ADDED:
             out[at] = dataclasses.replace(turn, units=(*turn.units, *units), resumed=(*turn.resumed, units[0].start))
             out[at + 1] = dataclasses.replace(following, before=tuple(unit for unit in following.before if unit not in units))

@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 
 from archive.model import Word
 from index_config.words import fold
+from transcribe.cues import has_phrase
 from transcribe.names.roster import NO_PERSON
 
 CAPITAL = re.compile(r"^[“\"(]?[A-ZÀ-Ý][\w’'\-]*[.,!?;:”\"]*$")
@@ -48,6 +49,22 @@ def names_in(words: Sequence[Word]) -> list[Spotted]:
             if FEWEST <= len(run) <= MOST and fold(run[-1]) not in SMALL and not all(part.isupper() for part in run):
                 found.append(Spotted(" ".join(run), end - len(run), end))
             run = []
+    return found
+
+
+def titled_in(words: Sequence[Word]) -> list[Spotted]:
+    """Surnames after a title: ``Mister Oldham``. ``first`` is the title's place, and the name is without it."""
+    found = []
+    for at, word in enumerate(words):
+        if not has_phrase("names.txt", "title", [fold(word.text.strip(MARKS))]) or word.text[-1:] in ",!?;:":
+            continue
+        end = at + 1
+        while end < min(len(words), at + 1 + FEWEST) and CAPITAL.match(words[end].text) and fold(words[end].text.strip(MARKS)) not in no_names():
+            end += 1
+            if words[end - 1].text[-1:] in MARKS:
+                break
+        if end > at + 1:
+            found.append(Spotted(" ".join(word.text.strip(MARKS) for word in words[at + 1 : end]), at, end))
     return found
 
 

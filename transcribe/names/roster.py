@@ -7,26 +7,39 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.model import Document
+from index_config.words import folded
+from transcribe.cues import item_kind
 
 HEADING = re.compile(r"^\s*((?:[A-Z]{1,4}[.\-])?(?:\d{1,3}|[A-Z]|[IVXL]{1,6})(?:[.\-](?:\d{1,3}|[A-Za-z]))*)[.):]?\s+(\S.*)$")
 SPOKE = re.compile(
-    r"\b(?:addressed|spoke|asked|requested|urged|expressed|questioned|complained|voiced|stated|noted|inquired|objected|favored|encouraged|speaking|speakers?|appeared|commented|testified|public comments? (?:was|were)|comments? (?:was|were)|opposed|supported|came forward|the following (?:persons?|people|individuals?|citizens?|residents?|members of the public)|se dirigieron|hablaron|hablo|pale)\b",
+    r"\b(?:addressed|spoke|asked|requested|urged|expressed|questioned|complained|voiced|stated|noted|inquired|objected|favored|encouraged|speaking|speakers?|appeared|appearing|heard from|commented|testified|public comments? (?:was|were)|comments? (?:was|were)|opposed|supported|came forward|the following (?:persons?|people|individuals?|citizens?|residents?|members of the public)|se dirigieron|hablaron|hablo|pale)\b",
     re.IGNORECASE,
 )
 LED_BY = re.compile(r"^[^,;]*?\b(?:were|was|included|are|is|by|from)\s+(?=(?:(?:Mr|Ms|Mrs|Miss|Dr)\.?\s+)?[A-ZÀ-Ý])")  # “Speaking on the item were …”
 ABSENT = re.compile(
-    r"\b(?:did not appear|not present|was absent|were absent|did not speak|declined to speak|left before|had left|was not here|no longer present|not in attendance)\b",
+    r"\b(?:did not appear|not present|was absent|were absent|did not speak|declined to speak|left before|had left|was not here|no longer present|not in attendance|not responding|no response|no[- ]show|did not (?:come forward|answer|respond)|absent|withdrew|withdrawn)\b",
     re.IGNORECASE,
 )
 OFFICIAL = re.compile(
     r"\b(?:(?:Vice )?Mayor|Commissioners?|Council ?(?:members?|man|woman)|City \w+|County \w+|Town \w+|Village \w+|Deputy \w+|Assistant \w+|Director|Chief|Chair(?:man|woman|person)?|Trustee|Supervisor|Attorney|Clerk|Manager|Superintendent|Senator|Representative|President|Secretary|Planner|Engineer)\s+((?:[A-ZÀ-Ý][\w’'\-]+\s?){1,3})"
+)
+ATTENDANCE = re.compile(
+    r"\b(?:present|attendance|attending|dais|staff|council|commission(?:ers)?|board|members|quorum|roll call|excused|absent|others)\b[^.:;]{0,20}:|\b(?:were|was) (?:also )?present\b",
+    re.IGNORECASE,
+)
+ROW = re.compile(r"^\s*([*•·▪‣–—-]\s*|(?:card|speaker|no\.?)\s*(?:no\.?\s*|#\s*)?\d{1,3}\b[.:)]?\s*|\(?\d{1,3}[.)]\s*)?(\S.*)$", re.IGNORECASE)
+COLUMN = re.compile(r"\s{2,}|\t|\s*\|")  # between a table's columns: a line of running text has none
+CELL = re.compile(r"\s{2,}|\t|\s*[/|;:,(–—]|\s-\s")  # what parts a row's name from what stands beside it
+FEWEST_ROWS = 2  # that make a list, where the heading does not say that the public spoke
+OFFICE = re.compile(
+    r"^(?:(?:Vice |Deputy |Assistant )?(?:Mayor|Chair\w*|Commissioner|Council\w*|President|Chief|Captain|Capt\.|Director|Clerk|Manager|Attorney|Member|Trustee|Supervisor)\s+)+"
 )
 TITLED = re.compile(r"^(?:Mr|Ms|Mrs|Miss|Dr|Rev|Sr|Sra)\.?\s+")
 WORD = r"[A-ZÀ-Ý][\w’'\-]*[a-zà-ÿ][\w’'\-]*|[A-Z]\."
 PARTICLE = r"de|del|de la|de los|la|van|von|der|den|di|da|dos|St\.|Ste\.|bin|al|el|y"
 NAME = re.compile(rf"^(?:{WORD})(?:\s+(?:(?:{PARTICLE})\s+)*(?:{WORD})){{1,3}}(?:,?\s+(?:Jr|Sr|II|III|IV)\.?)?$")
 NO_PERSON = re.compile(
-    r"\b(?:Commission|Council|Committee|Board|City|County|Town|Village|Street|Avenue|Drive|Road|Lane|Boulevard|Association|Centre|Clinic|Department|Public|Comment|Comments|Hearing|Meeting|Regular|Special|Agenda|Minutes|Resolution|Ordinance|Section|Chapter|League|University|School|Coalition|Foundation|Company|Inc|LLC|Florida|State|United|Haitian|Creole|Spanish|English|Item|Motion|Chambers|Legal|Aid|January|February|July|September|October|November|December)\b"
+    r"\b(?:Commission|Council|Committee|Board|City|County|Town|Village|Street|Avenue|Drive|Road|Lane|Boulevard|Association|Centre|Clinic|Department|Public|Comment|Comments|Hearing|Meeting|Regular|Special|Agenda|Minutes|Resolution|Ordinance|Section|Chapter|League|University|School|Coalition|Foundation|Company|Inc|LLC|Florida|State|United|Haitian|Creole|Spanish|English|Item|Motion|Chambers|Legal|Aid|January|February|July|September|October|November|December|Business|Reports?|Remarks|Adjournment|Invocation|Pledge|Welfare|Approval|Roll|Presentations?|Proclamations?|Discussion|Announcements|Hearings|Card|Speaker)\b"
 )
 
 
@@ -75,6 +88,9 @@ def listed_speakers(text: str, document: str | None = None) -> list[Listed]:
             for name in _names(sentence):
                 if name not in officials and name.split()[-1] not in by_surname and all(other.name != name or other.section != section for other in found):
                     found.append(Listed(name, section, heading, len(found), sentence, document))
+        rows = [(name, row) for name, row in _rows(body) if name not in officials and all(other.name != name or other.section != section for other in found)]
+        if len(rows) >= (1 if item_kind(folded(heading)) == "public_comment" else FEWEST_ROWS):
+            found += [Listed(name, section, heading, place, row, document) for place, (name, row) in enumerate(rows, start=len(found))]
     return found
 
 
@@ -84,15 +100,41 @@ def officials_named(text: str) -> list[str]:
 
 
 def _officials(text: str) -> Iterator[str]:
+    """Names after a title, and all those in sentences that say who attended."""
     for match in OFFICIAL.finditer(re.sub(r"\s+", " ", text)):
         yield match.group(1).strip()
+    for _, _, body in _sections(text):
+        for sentence in _sentences(body):
+            if ATTENDANCE.search(sentence) and not SPOKE.search(sentence):
+                for piece in re.split(r"[,;:()]|\band\b|\.\s", sentence):
+                    name = OFFICE.sub("", piece.strip(" ."))
+                    if NAME.match(name) and not NO_PERSON.search(name):
+                        yield name
+
+
+def _rows(body: str) -> Iterator[tuple[str, str]]:
+    """The lines of a list, or the rows of a table, that begin with a person's name: the name and the line."""
+    for line in body.splitlines():
+        name = _person(line)
+        if name and not ABSENT.search(line):
+            yield name, line.strip()
+
+
+def _person(line: str) -> str | None:
+    """The name that a row begins with: after a bullet or a number, or in a column of its own."""
+    row = ROW.match(line)
+    name = TITLED.sub("", (CELL if row[1] else COLUMN).split(row[2].strip(), maxsplit=1)[0].strip(" .")) if row else ""
+    return name if NAME.match(name) and not NO_PERSON.search(name) else None
 
 
 def _sections(text: str) -> Iterator[tuple[str, str, str]]:
-    """Number, heading and body of each section; a heading is a numbered line in capitals or a short one."""
+    """Number, heading and body of each section; a heading is a numbered line in capitals or a short one, and no row of a numbered list of people."""
     number, heading, body = "", "", ""
-    for line in text.splitlines():
-        match = HEADING.match(line)
+    lines = text.splitlines()
+    people = [bool(_person(line)) for line in lines]
+    for at, line in enumerate(lines):
+        in_a_list = people[at] and any(people[max(0, at - 1) : at] + people[at + 1 : at + 2])
+        match = None if in_a_list else HEADING.match(line)
         if match and (
             match[2].isupper() or match[2].upper() == match[2] or (len(match[2]) < 60 and not match[2].rstrip().endswith(".") and re.search(r"[.):]", line[: match.start(2)]))
         ):
@@ -120,7 +162,7 @@ def _names(sentence: str) -> Iterator[str]:
     for group in groups:
         first = re.split(r",|\bof\b|\bfrom\b|\bwith\b|\brepresenting\b|\bon behalf\b", SPOKE.sub(",", group))[0]
         name = TITLED.sub("", re.sub(r"^\s*(?:and|y|ak|then)\s+", "", first).strip(" .,:;"))
-        if NAME.match(name) and not NO_PERSON.search(name):
+        if NAME.match(name) and not NO_PERSON.search(name) and not OFFICE.match(name):
             yield name
 
 
