@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 LANGUAGES = ("en", "es", "ht")
+KEPT = (("body", "greeting"), ("body", "thanks"))  # a greeting to the body stays a greeting, a thanks to it a thanks
 GAP = r"(?:[^\s/]\S* ){0,4}?"  # what `..` stands for; it holds no break
 
 
@@ -38,15 +39,15 @@ def find_cues(words: Sequence[str]) -> list[Cue]:
 
 
 def _longest(cues: set[Cue]) -> Iterator[Cue]:
-    """Cues that stand in no longer one: “thank you for your time” is no thanks by the chair, “Director Cook, you're up” no call of a speaker.
-
-    A greeting to the body stays a greeting.
-    """
+    """Cues that stand in no longer one: “thank you for your time” is no thanks by the chair, “Director Cook, you're up” no call of a speaker."""
     inside: set[Cue] = set()
     reaching: list[Cue] = []
     for cue in sorted(cues, key=lambda cue: (cue.start, -cue.end)):
         reaching = [other for other in reaching if other.end > cue.start]
-        if any(other.end >= cue.end and (other.start, other.end) != (cue.start, cue.end) and other.family not in (cue.family, "body") for other in reaching):
+        if any(
+            other.end >= cue.end and (other.start, other.end) != (cue.start, cue.end) and other.family != cue.family and (other.family, cue.family) not in KEPT
+            for other in reaching
+        ):
             inside.add(cue)
         reaching.append(cue)
     yield from cues - inside

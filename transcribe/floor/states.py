@@ -33,6 +33,7 @@ MOST = 2  # a family counts at most twice in a unit
 UNUSUAL_PAUSE = 0.5  # score a second of pause beyond the usual one, for a move that changes the speaker
 MOST_PAUSE = 0.75
 LONG_PAUSE = 3.0  # seconds
+READS_ON = 3.0  # what speaks for a letter beginning after words that announce one, though the voice is the same
 THANKS = 1.5
 THANKS_LEANS = 0.3  # seconds by which the pauses at its sides must differ
 
@@ -166,6 +167,8 @@ def _move(units: Sequence[Unit], at: int, before: str, to: str, usual: float) ->
         cost += _unusual(unit, usual)
     if to == OFFICIAL and before == PUBLIC:
         cost += 1.5 * any(was.cues.get(f) or unit.cues.get(f) for f in ("close", "round")) + 0.7 * bool(unit.cues.get("business") or unit.cues.get("filler"))
+    if to == PUBLIC and was.cues.get("letter"):
+        cost += READS_ON
     cost += _thanks(units, at, before, "B" if to == PUBLIC else to)
     if before == PUBLIC and to == PUBLIC and was.language != unit.language:
         cost += 1.6

@@ -6,21 +6,26 @@ import dataclasses
 import itertools
 from collections.abc import Sequence
 
-from transcribe.floor.evidence import shown
+from transcribe.floor.evidence import read_aloud, shown
 from transcribe.floor.speech import Unit
 from transcribe.floor.turns import Turn
 from transcribe.sound.voices import Vectors, Voices, likeness
 
 FIRST_WORDS, FIRST_WORDS_PAUSE = 6.0, 2.0  # seconds of a turn's beginning that may have been taken for an official's, and of a pause in it
 INTERRUPTION = 15.0  # seconds of officials' words after which a person may still end what they were saying
-CALLS = ("call", "named", "bare", "first", "close", "business", "letter")
+LAST_WORDS, APART = 0.4, 0.2  # cosine from which a short sentence is the speaker's last, and by how much it must be less like what follows
+JUDGED = 3  # units that follow, by which that is judged
+CALLS = ("call", "named", "bare", "first", "close", "business", "letter", "titled", "nod", "rules")
 SHORTEST_ADDED = 1.5  # seconds of what is added
 SAME_VOICE = 0.6  # cosine from which it is the same person who goes on
 
 
-def put_together(chain: Sequence[Turn], voices: Voices) -> list[Turn]:
-    """The turns of one window, each with the first words and the last ones that the officials were given, those of one person as one."""
-    return _resumed(_rejoined([_with_first_words(turn, voices) for turn in chain], voices), voices)
+def put_together(chain: Sequence[Turn], after: Sequence[Unit], voices: Voices) -> list[Turn]:
+    """The turns of one window, each with the first words and the last ones that the officials were given, those of one person as one.
+
+    ``after`` are the units that follow the last of them.
+    """
+    return _resumed(_rejoined([_with_first_words(turn, voices) for turn in chain], voices), after, voices)
 
 
 def _rejoined(chain: Sequence[Turn], voices: Voices) -> list[Turn]:
@@ -50,21 +55,38 @@ def _with_first_words(turn: Turn, voices: Voices) -> Turn:
 
 
 def _may_be_theirs(unit: Unit, voice: Vectors | None, voices: Voices) -> bool:
-    return not any(unit.cues.get(family) for family in (*CALLS, "nod", "time", "rules", "opening", "hearing")) and likeness(voices.of([unit]), voice) >= SAME_VOICE
+    return not any(unit.cues.get(family) for family in (*CALLS, "time", "opening", "hearing")) and likeness(voices.of([unit]), voice) >= SAME_VOICE
 
 
-def _resumed(chain: Sequence[Turn], voices: Voices) -> list[Turn]:
-    """The chain with what its people added after an official had cut in, where it stands among the officials' words: their voice, soon, before anybody is called."""
+def _resumed(chain: Sequence[Turn], after: Sequence[Unit], voices: Voices) -> list[Turn]:
+    """The chain with what its people said last, or added when an official had cut in, where it stands among the officials' words."""
     out = list(chain)
-    for at, (turn, following) in enumerate(itertools.pairwise(chain)):
-        mine = voices.of(turn.units)
-        soon = [unit for unit in following.before if unit.start - turn.end <= INTERRUPTION]
-        soon = list(itertools.takewhile(lambda unit: not any(unit.cues.get(family) for family in CALLS), soon))
-        added = [number for number, unit in enumerate(soon) if likeness(voices.of([unit]), mine) >= SAME_VOICE]
-        if not added or added[0] == 0:
-            continue
-        units = tuple(soon[added[0] : added[-1] + 1])
-        if likeness(voices.of(units), mine) >= SAME_VOICE and units[-1].end - units[0].start >= SHORTEST_ADDED:
-            out[at] = dataclasses.replace(turn, units=(*turn.units, *units), resumed=(*turn.resumed, units[0].start))
-            out[at + 1] = dataclasses.replace(following, before=tuple(unit for unit in following.before if unit not in units))
+    for at, turn in enumerate(chain):
+        following = out[at + 1].before if at + 1 < len(chain) else after
+        added = () if read_aloud(turn) else _added(turn, following, voices)  # whoever reads a letter goes on as an official
+        if added:
+            cut_in = [added[0].start] if added[0] is not following[0] else []
+            out[at] = dataclasses.replace(turn, units=(*turn.units, *added), resumed=(*turn.resumed, *cut_in))
+            if at + 1 < len(chain):
+                out[at + 1] = dataclasses.replace(out[at + 1], before=tuple(unit for unit in following if unit not in added))
     return out
+
+
+def _added(turn: Turn, following: Sequence[Unit], voices: Voices) -> tuple[Unit, ...]:
+    """What of the units after the turn is its speaker's: in their voice, soon, before anybody is called."""
+    mine = voices.of(turn.units)
+    soon = [unit for unit in following if unit.start - turn.end <= INTERRUPTION]
+    soon = list(itertools.takewhile(lambda unit: not any(unit.cues.get(family) for family in CALLS), soon))
+    theirs = [number for number, unit in enumerate(soon) if likeness(voices.of([unit]), mine) >= SAME_VOICE]
+    if not theirs and soon and _are_last_words(soon[0], turn, following[1:], voices):
+        return (soon[0],)
+    added = tuple(soon[theirs[0] : theirs[-1] + 1]) if theirs else ()
+    long_enough = bool(added) and (theirs[0] == 0 or added[-1].end - added[0].start >= SHORTEST_ADDED)
+    return added if long_enough and likeness(voices.of(added), mine) >= SAME_VOICE else ()
+
+
+def _are_last_words(unit: Unit, turn: Turn, following: Sequence[Unit], voices: Voices) -> bool:
+    """Whether a sentence right after the turn, without a word that officials say there, is more in the speaker's voice than in that of what follows."""
+    voice = voices.of([unit])
+    mine, others = likeness(voice, voices.of(turn.units)), likeness(voice, voices.of(following[:JUDGED]))
+    return bool(following) and not unit.cues and unit.start - turn.end <= FIRST_WORDS_PAUSE and mine >= LAST_WORDS and mine - others >= APART

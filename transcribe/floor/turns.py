@@ -25,6 +25,7 @@ class Turn:
     units: tuple[Unit, ...]
     interpreted: tuple[Unit, ...] = ()
     before: tuple[Unit, ...] = ()  # what officials said since the turn before: calls stand there
+    after: tuple[Unit, ...] = ()  # what was said after the last turn of all; after the others it stands before the next
     resumed: tuple[float, ...] = ()  # seconds at which the speaker went on after an official had cut in
 
     @property
@@ -61,10 +62,10 @@ def turns_of(units: Sequence[Unit], states: str, shortest: float) -> list[Turn]:
         else:
             turns.append(Turn((unit,), (), tuple(between)))
             between = []
-    return _lasting(turns, shortest)
+    return _lasting(turns, between, shortest)
 
 
-def _lasting(turns: Sequence[Turn], shortest: float) -> list[Turn]:
+def _lasting(turns: Sequence[Turn], after: Sequence[Unit], shortest: float) -> list[Turn]:
     """The turns of a speaker's length. What the others held, and what was said before them, stands before the next one."""
     found: list[Turn] = []
     between: tuple[Unit, ...] = ()
@@ -74,6 +75,8 @@ def _lasting(turns: Sequence[Turn], shortest: float) -> list[Turn]:
             between = ()
         else:
             between = (*between, *turn.before, *turn.units, *turn.interpreted)
+    if found:
+        found[-1] = dataclasses.replace(found[-1], after=(*between, *after))
     return found
 
 

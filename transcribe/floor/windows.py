@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -51,7 +52,9 @@ def find_windows(
     What was said in one window is evidence for another: a voice of the public is of the public there, too.
     """
     items = timed(agenda, duration)
-    chains = [split_overlong(put_together(_trimmed(chain), voices), shortest) for chain in _chained(turns, items)]
+    after = {turn.start: following.before for turn, following in itertools.pairwise(turns)} | {turn.start: turn.after for turn in turns[-1:]}
+    trimmed = [chain for chain in map(_trimmed, _chained(turns, items)) if chain]
+    chains = [split_overlong(put_together(chain, after[chain[-1].start], voices), shortest) for chain in trimmed]
     chains = [chain for chain in chains if chain and sum(map(shown, chain)) >= SHOWN * len(chain)]
     has_list = any(unit.cues.get("listed") for turn in turns for unit in turn.units)
     spoken: dict[int, list[Vectors]] = {}
