@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from archive.model import AgendaItem, Comment, Word
@@ -16,6 +16,7 @@ from transcribe.floor.turns import Turn
 from transcribe.names.assigned import Named
 from transcribe.names.people import likeness
 from transcribe.names.written import put_names_right
+from transcribe.subjects import means_an_agreement
 from transcribe.terms import put_right, text_of
 
 BEFORE, AFTER = 0.2, 0.4  # seconds that a comment keeps before its first and after its last word
@@ -26,7 +27,7 @@ NAME_ALIKE = 0.6  # likeness from which the name that was heard is written as th
 @dataclass(frozen=True)
 class Around:
     """What stands around a comment: meeting, agenda, names that its documents write, terms that were named under each of its items
-    (by label), and the run that heard it."""
+    (by label) and anywhere in the meeting, and the run that heard it."""
 
     meeting: str
     recording: str | None
@@ -35,6 +36,7 @@ class Around:
     agenda: Sequence[AgendaItem] = ()
     written: Sequence[str] = ()
     named: Mapping[str, str] = field(default_factory=dict)
+    named_anywhere: str = ""
 
 
 def comment_of(turn: Turn, named: Named, item: AgendaItem | None, around: Around) -> Comment:
@@ -46,7 +48,7 @@ def comment_of(turn: Turn, named: Named, item: AgendaItem | None, around: Around
         words = _own_name(words, named.name)
     translation = text_of(put_names_right(put_right(_words(turn.interpreted)), around.written)) or None
     of_item = (item.title, around.named.get(item.label)) if item else ()
-    titles = " / ".join(title for title in (*of_item, _referred(text_of(words), around.agenda)) if title)
+    titles = " / ".join(title for title in (*of_item, *_meant(text_of(words), around)) if title)
     return Comment(
         meeting=around.meeting, media_sha256=around.recording, agenda_item=item.label if item else None,
         start=round(max(0.0, turn.start - BEFORE), 2), end=round(turn.end + AFTER, 2),
@@ -56,10 +58,16 @@ def comment_of(turn: Turn, named: Named, item: AgendaItem | None, around: Around
     )  # fmt: skip
 
 
-def _referred(text: str, agenda: Sequence[AgendaItem]) -> str | None:
-    """The title of the item that “this memorandum”, “the agreement” means: where it is the only one of the agenda that speaks of one."""
-    meant = [item.title for item in agenda if has_phrase("agreement.txt", "title", folded(item.title).split())]
-    return meant[0] if len(meant) == 1 and has_phrase("agreement.txt", "said", folded(text).split()) else None
+def _meant(text: str, around: Around) -> Iterator[str]:
+    """What “this memorandum”, “the agreement” means: the only item of the agenda that speaks of one; and of one with the police, that
+    which the meeting names."""
+    if not means_an_agreement(text):
+        return
+    titles = [item.title for item in around.agenda if has_phrase("agreement.txt", "title", folded(item.title).split())]
+    if len(titles) == 1:
+        yield titles[0]
+    if "policing" in topics_of(text):
+        yield around.named_anywhere
 
 
 def _words(units: Sequence[Unit]) -> list[Word]:

@@ -27,7 +27,7 @@ from transcribe.names.written import names_written
 from transcribe.sound.blocks import Unfinished
 from transcribe.sound.reread import is_troubled, reread
 from transcribe.sound.voices import NOBODY, Voices, can_tell
-from transcribe.subjects import terms_under
+from transcribe.subjects import terms_named, terms_under
 
 SHORTEST_TURN = 3.0  # seconds; heard
 SHORTEST_CAPTIONED = 12.0  # seconds; captions lag and run together
@@ -157,7 +157,14 @@ def _store(archive: Archive, meeting: str, reading: _Reading, agenda: Sequence[A
     )
     made_by = reading.transcript
     around = Around(
-        meeting, None if made_by.engine == CAPTIONS else made_by.media_sha256, made_by.engine, made_by.model, agenda, written, terms_under(agenda, public.units, reading.duration)
+        meeting,
+        None if made_by.engine == CAPTIONS else made_by.media_sha256,
+        made_by.engine,
+        made_by.model,
+        agenda,
+        written,
+        terms_under(agenda, public.units, reading.duration),
+        terms_named(public.units),
     )
     comments = _comments(windows, known.listed, around)
     archive.comments.store_run(meeting, reading.transcript, [window.window for window in windows], reading.segments, comments)

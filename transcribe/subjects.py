@@ -20,6 +20,15 @@ def terms_under(agenda: Sequence[AgendaItem], units: Sequence[Unit], duration: f
     named: dict[str, str] = {}
     for item, start, end in timed(agenda, duration):
         if has_phrase("agreement.txt", "title", folded(item.title).split()):
-            said = " ".join(unit.text for unit in units if start <= unit.start < end)
-            named[item.label] = " ".join(sorted({span.term.shown for span in find_terms(cut(said))}))
+            named[item.label] = terms_named([unit for unit in units if start <= unit.start < end])
     return named
+
+
+def terms_named(units: Sequence[Unit]) -> str:
+    """The terms that are named in what was said."""
+    return " ".join(sorted({span.term.shown for span in find_terms(cut(" ".join(unit.text for unit in units)))}))
+
+
+def means_an_agreement(text: str) -> bool:
+    """Whether it speaks of “this memorandum”, “the agreement”, without saying which."""
+    return has_phrase("agreement.txt", "said", folded(text).split())

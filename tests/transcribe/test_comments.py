@@ -42,3 +42,12 @@ def test_flags_say_what_a_person_should_check():
 
     assert comment(turn(*doubted, resumed=(30.0,)), FORUM).flags == ("low_confidence", "check_language", "overlapping")
     assert comment(turn(*units), FORUM).flags == ()
+
+
+def test_that_memorandum_with_the_sheriff_is_the_one_that_the_meeting_names():
+    said = "I teach civics. That memorandum is eleven pages long and my class read it. Write the sheriff back and say no."
+    other = "I teach civics. The rental agreement for the field is eleven pages long, and nobody can read the small print in it."
+    around = Around("m", None, "e", "m", named_anywhere="287(g)")
+    topics = [comment_of(turn(*units_of(spoken((text, 1.0)))), NOBODY, None, around).topics for text in (said, other)]
+
+    assert ["immigration-287g" in each for each in topics] == [True, False]
