@@ -2,7 +2,7 @@
 
 In this order: items whose title or kind says that the public speaks, by the agenda's seconds; where official captions show it; for the
 rest a fast pass. What agenda and captions promise is checked: where the public is not heard there, all else is skimmed. Where an agenda
-has kept its word, the rest is only probed, half a minute in every few, and skimmed around what is found.
+has kept its word and the rest is long, it is only probed, half a minute in every few, and skimmed around what is found.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from transcribe.sound.voices import NOBODY, Voices, joined
 from transcribe.spans import Span, merged, total, without
 
 SHORT = 300.0  # seconds that are read well at once: to skim them first would save nothing
+LONG = 1200.0  # seconds that are probed, not skimmed, where an agenda has kept its word: to skim less costs little
 MARGIN = 45.0  # seconds read around what may be the public's
 LIKELY = 0.3  # evidence for a single turn that makes it worth reading well
 SURE_SIGNS = ("opening", "hearing", "invitation", "first", "listed", "named")  # phrases after which it is worth listening, whatever stands around them
@@ -71,7 +72,7 @@ class Listener:
         if total(rest) <= SHORT:
             found, skimmed = rest, []
         else:
-            skimmed = self._probed(rest) if self._public(by_agenda) else rest
+            skimmed = self._probed(rest) if total(rest) > LONG and self._public(by_agenda) else rest
             found = without(self._skimmed(skimmed), certain)
         self._read(found)
         return Hearing(*self._all(), tuple(merged([*certain, *found], self._duration)), tuple(skimmed), "captions" if captions_right else "sound")
