@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 SECONDS = 0.5  # that a bound must move to be told
-NAMED = ("speaker", "speaker_evidence", "language", "translation", "topics", "flags", "state")  # told whole, beside text and bounds
+NAMED = ("speaker", "speaker_evidence", "language", "translation", "topics", "agenda_item", "flags", "state")  # told whole, beside text and bounds
 
 
 @dataclass(frozen=True)

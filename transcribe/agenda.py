@@ -33,22 +33,25 @@ def stretches(agenda: Sequence[AgendaItem], duration: float) -> list[Span]:
         # Only where the very next item has a second, too: else its comments may lie in this stretch.
         at = agenda.index(item)
         followed = at + 1 == len(agenda) or agenda[at + 1].start is not None
-        if kind_of(item) == "procedural" and followed:
+        alone = sum(other.start == item.start for other, _, _ in items) == 1
+        if kind_of(item) == "procedural" and followed and alone:
             continue
         found.append((start - EDGE, end + EDGE))
     return merged(found, duration)
 
 
 def timed(agenda: Sequence[AgendaItem], duration: float) -> list[Timed]:
-    """Items with seconds and the second at which the next begins; none where they cannot be this recording's."""
+    """Items with seconds and the second at which the next begins, a later one: items of one second share what follows it. None where
+    they cannot be this recording's."""
     started = sorted(((item.start, at) for at, item in enumerate(agenda) if item.start is not None))
     if not started or started[-1][0] >= duration:
         return []
-    ends = [start for start, _ in started[1:]] + [duration]
-    return [(agenda[at], start, end) for (start, at), end in zip(started, ends, strict=True)]
+    return [(agenda[at], start, min((later for later, _ in started if later > start), default=duration)) for start, at in started]
 
 
 def item_at(items: Sequence[Timed], turn: Turn) -> AgendaItem | None:
-    """The item under which the turn begins; of several with the same second, the last one."""
-    under = [item for item, start, _ in items if start <= turn.start + EDGE / 2]
-    return under[-1] if under else None
+    """The item under which the turn begins; of several with the same second, the last one that is not procedural."""
+    under = [(start, item) for item, start, _ in items if start <= turn.start + EDGE / 2]
+    same = [item for start, item in under if start == under[-1][0]]
+    spoken = [item for item in same if kind_of(item) != "procedural"] or same
+    return spoken[-1] if spoken else None

@@ -14,7 +14,7 @@ from transcribe.floor.evidence import read_aloud
 from transcribe.floor.speech import Unit
 from transcribe.floor.turns import Turn
 from transcribe.names.assigned import Named
-from transcribe.names.people import likeness
+from transcribe.names.people import Spotted, is_own, likeness
 from transcribe.names.written import put_names_right
 from transcribe.subjects import means_an_agreement
 from transcribe.terms import put_right, text_of
@@ -96,14 +96,14 @@ def _half(flag: str, turn: Turn) -> bool:
 
 
 def _own_name(words: Sequence[Word], name: str) -> tuple[Word, ...]:
-    """The words with the speaker's own name as the minutes write it, where it was heard nearly so, capitalized."""
+    """The words with the speaker's own name as the minutes write it, where they say who they are and it was heard nearly so."""
     count = len(name.split())
     best: tuple[float, int, int] = (0.0, 0, 0)
     for size in range(max(2, count - 1), count + 2):
         for at in range(min(len(words), NAME_WITHIN) - size + 1):
             run = words[at : at + size]
             inner = [word.text for word in run[:-1]]
-            if all(word.text[:1].isupper() for word in run) and not any(text[-1:] in ".,!?;:" for text in inner):
+            if is_own(words, Spotted("", at, at + size)) and all(word.text[:1].isupper() for word in run) and not any(text[-1:] in ".,!?;:" for text in inner):
                 best = max(best, (likeness(name, " ".join(word.text for word in run)), at, size))
     alike, at, size = best
     if alike < NAME_ALIKE:

@@ -114,11 +114,13 @@ def _hear(archive: Archive, meeting: str, recordings: Sequence[Media], load: Cal
             raise TranscribeError(f"{meeting}: {recording.url or 'its recording'} is silent from beginning to end: fetch it again or give another")
         engine = engine or load()
         path = archive.files.path(recording.sha256)
-        kept = Unfinished(
-            archive.folder / "unfinished", [recording.sha256, engine.name, engine.model, engine.version, engine.weights_sha256, dict(engine.options), languages, can_tell()]
-        )
+        run = [engine.name, engine.model, engine.version, engine.weights_sha256, dict(engine.options), languages, can_tell()]
+        kept = Unfinished(archive.folder / "unfinished", recording.sha256, run)
         listener = Listener(path, sound.duration, engine, languages, known, heard, kept)
-        heard_there = listener.hear(agenda, _captions(archive, meeting, languages) if len(recordings) == 1 else None)
+        try:
+            heard_there = listener.hear(agenda, _captions(archive, meeting, languages) if len(recordings) == 1 else None)
+        except TranscribeError as error:
+            raise TranscribeError(f"{meeting}: {recording.url or 'its recording'} ({error})") from error
         transcript = Transcript(recording.sha256, engine.name, engine.model, engine.version, engine.weights_sha256, dict(engine.options))
         second = partial(reread, sound=partial(samples, path), engine=engine, languages=languages)
         units = units_of(heard_there.segments)
@@ -155,6 +157,8 @@ def _store(archive: Archive, meeting: str, reading: _Reading, agenda: Sequence[A
     written = names_written(
         [document.text or "" for kind in ("agenda", "minutes") for document in archive.meetings.documents(meeting, kind)[-1:]] + [item.title for item in agenda]
     )
+    people = {part for name in (*known.speakers, *known.officials) for part in name.split()}  # whom a comment names is written as it was heard
+    written = [name for name in written if not people & set(name.split())]
     made_by = reading.transcript
     around = Around(
         meeting,

@@ -55,29 +55,46 @@ def test_a_run_that_was_killed_goes_on_and_ends_like_one_that_was_not(recording:
     wanted = heard(recording, whole, Nowhere(), way)
     killed, again = Counting(dies_after=whole.read_clips // 2), Counting()
     with pytest.raises(KeyboardInterrupt):
-        heard(recording, killed, Unfinished(tmp_path / "kept", ["run"]), way)
-    found = heard(recording, again, Unfinished(tmp_path / "kept", ["run"]), way)
+        heard(recording, killed, Unfinished(tmp_path / "kept", "5" * 64, ["run"]), way)
+    found = heard(recording, again, Unfinished(tmp_path / "kept", "5" * 64, ["run"]), way)
 
     assert [each.segments for each in found] == [each.segments for each in wanted]
     assert 0 < again.read_clips < whole.read_clips
 
 
 def test_another_run_finds_nothing_and_a_stored_one_leaves_nothing(recording: Path, tmp_path: Path):
-    kept = Unfinished(tmp_path / "kept", ["run"])
+    kept = Unfinished(tmp_path / "kept", "5" * 64, ["run"])
     heard(recording, Counting(), kept)
     another = Counting()
-    heard(recording, another, Unfinished(tmp_path / "kept", ["another engine"]))
+    heard(recording, another, Unfinished(tmp_path / "kept", "5" * 64, ["another engine"]))
     kept.forget()
 
     assert another.read_clips > 0
-    assert len(list((tmp_path / "kept").iterdir())) == 1
+    assert list((tmp_path / "kept").iterdir()) == []  # nor what the other run kept of the same recording: it holds voices
 
 
-def test_what_is_damaged_is_heard_again(recording: Path, tmp_path: Path):
-    kept = Unfinished(tmp_path / "kept", ["run"])
+class Endless(Counting):
+    """An engine that hears speech from beginning to end."""
+
+    def speech(self, sound: np.ndarray) -> list[tuple[float, float]]:
+        return [(0.0, len(sound) / RATE)]
+
+
+def test_speech_at_the_edges_of_spans_is_read_and_no_rounding_ends_a_run(recording: Path):
+    chance = np.random.default_rng(3)
+    for start, end in chance.uniform((0.0, 40.0), (30.0, 70.0), (40, 2)):
+        found = list(listen(recording, [(start, end)], Endless(), ("en",), lambda seconds: None))
+        read = sum(segment.end - segment.start for each in found for segment in each.segments)
+
+        assert read == pytest.approx(end - start, abs=0.3)
+
+
+@pytest.mark.parametrize("spoil", [lambda whole: whole[:100], lambda whole: b"", lambda whole: whole[:200] + b"\0\0\0" + whole[203:]])
+def test_what_is_damaged_is_heard_again(recording: Path, tmp_path: Path, spoil: object):
+    kept = Unfinished(tmp_path / "kept", "5" * 64, ["run"])
     heard(recording, Counting(), kept)
     for file in (tmp_path / "kept").rglob("*.npz"):
-        file.write_bytes(file.read_bytes()[:100])
+        file.write_bytes(spoil(file.read_bytes()))
     again = Counting()
     heard(recording, again, kept)
 
@@ -85,7 +102,7 @@ def test_what_is_damaged_is_heard_again(recording: Path, tmp_path: Path):
 
 
 def test_voices_and_flags_come_back_as_they_were(tmp_path: Path):
-    kept = Unfinished(tmp_path, ["run"])
+    kept = Unfinished(tmp_path, "5" * 64, ["run"])
     voices = Voices(np.array([1.0, 1.4]), np.eye(2, 4, dtype=np.float32))
     kept.put("a", Heard((Segment(1.0, 2.0, "a", (Word(1.0, 1.5, "á"),), "es", -0.2, 0.1, 1.1, ("low_confidence",)),), voices, 20.0))
     back = kept.get("a")

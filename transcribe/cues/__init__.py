@@ -75,7 +75,10 @@ def has_phrase(name: str, family: str, words: Sequence[str], at_end: bool = Fals
 
 def item_kind(title: str) -> str | None:
     """``public_comment``, ``public_hearing`` or ``procedural`` where the folded title says so, else None."""
+    goes_on = has_phrase("items.txt", "goes_on", title.split())
     for kind, pattern in patterns("items.txt").items():
+        if kind == "goes_on" or (kind == "procedural" and goes_on):
+            continue
         # A procedural item begins with its phrase: “recess time in schools” may well have the public speak.
         if pattern.match(title + " ") if kind == "procedural" else pattern.search(title + " "):
             return kind

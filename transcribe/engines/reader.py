@@ -72,7 +72,7 @@ class Reader(ABC):
         if _is_loop(best):
             again = self._decode(clip, best.language or order[0], again=True)
             best = best if _is_loop(again) else _flagged(again, "low_confidence")
-        if not best.words or _is_loop(best) or self._is_scraps(best):
+        if _says_nothing(best) or _is_loop(best) or self._is_scraps(best):
             return _flagged(best, "untranscribed")
         if lead < CLOSE and len(clip) / RATE >= LONG_ENOUGH:
             best = _flagged(best, "check_language")
@@ -82,7 +82,7 @@ class Reader(ABC):
         """The clip's words, greedily; each phrase's seconds are shared out among its words. See the Engine protocol."""
         likely = self._shares(clip, [language for language in languages if language not in WEAK] or languages)
         read = self._greedy(clip, max(likely, key=lambda each: likely[each]))
-        return _flagged(read, "untranscribed") if not read.words or _is_loop(read) else read
+        return _flagged(read, "untranscribed") if _says_nothing(read) or _is_loop(read) else read
 
     def _shares(self, clip: Samples, languages: Sequence[str]) -> Mapping[str, float]:
         """How likely the detector finds each of the languages; all others take the rest."""
@@ -90,7 +90,7 @@ class Reader(ABC):
 
     def _score(self, segment: Segment) -> float:
         """How sure the decoder is; a loop, scraps, and a clip that gave no word, count as nothing."""
-        worthless = not segment.words or _is_loop(segment) or self._is_scraps(segment) or segment.avg_logprob is None
+        worthless = _says_nothing(segment) or _is_loop(segment) or self._is_scraps(segment) or segment.avg_logprob is None
         return -math.inf if worthless else segment.avg_logprob or 0.0
 
     def _is_scraps(self, segment: Segment) -> bool:
@@ -155,6 +155,11 @@ def spread(words: Sequence[str], start: float, end: float) -> list[Word]:
         out.append(Word(round(at, 2), round(at + seconds, 2), word))
         at += seconds
     return out
+
+
+def _says_nothing(segment: Segment) -> bool:
+    """Whether there is no word, only signs: dots, notes."""
+    return not any(sign.isalnum() for sign in segment.text)
 
 
 def _is_loop(segment: Segment) -> bool:

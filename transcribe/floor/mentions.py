@@ -16,7 +16,7 @@ from functools import partial
 from index_config.words import fold
 from transcribe.cues import has_phrase
 from transcribe.floor.speech import Unit
-from transcribe.names.people import Spotted, best_run, likeness, names_in, titled_in
+from transcribe.names.people import Spotted, after_self, best_run, is_own, likeness, names_in, titled_in
 
 SOON = 15.0  # seconds between the end of a call and the speaker's own name
 FEW = 4  # units in which the speaker may say it
@@ -43,7 +43,7 @@ def with_mentions(units: Sequence[Unit], listed: Sequence[str] = (), officials: 
         spotted, titled = names_in(unit.words), titled_in(unit.words)
         if spotted and spotted[0].first <= 1 and spotted[0].end < len(unit.words):
             added[at]["leads"] = 1
-        if any(_after_self(unit, one) for one in spotted):
+        if any(after_self(unit.words, one) for one in spotted):
             added[at]["introduces"] = 1
         if any(_is_bare(unit, one) for one in spotted[-1:]):
             added[at]["bare"] = 1
@@ -53,7 +53,7 @@ def with_mentions(units: Sequence[Unit], listed: Sequence[str] = (), officials: 
             added[at]["spoken_of"] = 1
         if listed and max((best_run(name, unit.words[:6])[0] for name in listed), default=0.0) >= LISTED:
             added[at]["listed"] = 1
-        own = [one.name for one in spotted if one.first <= 1 or _after_self(unit, one)]
+        own = [one.name for one in spotted if is_own(unit.words, one)]
         if any(likeness(official, name) >= OFFICER for name in own for official in officials):
             added[at]["officer"] = 1
         called = [one for one in (*spotted, *titled) if one.end == len(unit.words) or unit.cues.get("call")]
@@ -65,12 +65,6 @@ def _is_bare(unit: Unit, one: Spotted) -> bool:
     """Whether the unit is nothing but the name, and what people say beside one who is called."""
     beside = [*unit.words[: one.first], *unit.words[one.end :]]
     return len(unit.words) <= LONGEST_BARE and all(has_phrase("names.txt", "beside", [part]) for word in beside for part in re.findall(r"\w+", fold(word.text)))
-
-
-def _after_self(unit: Unit, one: Spotted) -> bool:
-    """Whether the name follows “I am”, in any of the languages, near the unit's beginning."""
-    before = [fold(word.text) for word in unit.words[max(0, one.first - 2) : one.first]]
-    return one.first <= BEGINNING and has_phrase("names.txt", "i_am", re.findall(r"\w+", " ".join(before)), at_end=True)
 
 
 def _bears(name: str, listed: Sequence[str], unit: Unit) -> bool:

@@ -124,6 +124,8 @@ def _cuts(segments: Sequence[Segment], spots: Sequence[_Spot], cues: Sequence[Cu
         if BREAK in (before.folded, here.folded) or (before.segment, before.word) == (here.segment, here.word):
             continue
         left, right = segments[before.segment].words[before.word], segments[here.segment].words[here.word]
+        if segments[before.segment].language != segments[here.segment].language:
+            cuts.add(at)
         stop = left.text[-1:] in ".?!" and left.text.rstrip(".").lower() not in ABBREVIATIONS and len(left.text.rstrip(".")) > 1
         if stop or right.start - left.end >= LONG_PAUSE:
             cuts.add(at)

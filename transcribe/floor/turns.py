@@ -83,7 +83,7 @@ def _lasting(turns: Sequence[Turn], after: Sequence[Unit], shortest: float) -> l
 def _goes_on(turn: Turn, unit: Unit) -> bool:
     """A bare greeting before it, in the same language; or the speaker again, after a sentence of their interpreter."""
     if turn.interpreted:
-        return unit.language == turn.language
+        return unit.language == turn.language and not _is_another(turn, unit)
     return len(turn.units) == 1 and len(turn.units[0].folded) < 8 and bool(turn.units[0].cues.get("greeting")) and unit.language == turn.language and unit.pause < LONG_PAUSE
 
 

@@ -16,11 +16,11 @@ from transcribe.cues import has_phrase
 from transcribe.floor.evidence import read_aloud
 from transcribe.floor.speech import Unit
 from transcribe.floor.turns import Turn
-from transcribe.names.people import best_run, is_known, letters, likeness, names_in
+from transcribe.names.people import best_run, is_known, is_own, letters, likeness, names_in, titled_in
 from transcribe.names.roster import Listed
 
 SHOWN = 0.70  # likeness from which a listed name is shown
-BETWEEN = 0.50  # from which it is shown when both its neighbours in the list are sure
+BETWEEN = 0.50  # from which it is shown when both its neighbours in the list are sure, and one name and one turn stand between them
 TELLING = 0.65  # likeness from which words are quoted as evidence: what is no name at all stays below it
 WORTH = 0.40  # likeness that an alignment must beat
 SKIP = 0.12  # what it costs to leave out a name or a turn
@@ -72,7 +72,7 @@ def name_turns(turns: Sequence[Turn], listed: Sequence[Listed], fitting: Sequenc
             named.append(_from_minutes(listed[one], places))
         else:
             named.append(_from_speech(places, typed, by_another=read_aloud(turns[at])))
-    return _each_once(named)
+    return named
 
 
 def _heard(turns: Sequence[Turn], at: int) -> _Heard:
@@ -185,8 +185,9 @@ def _from_speech(places: _Heard, typed: bool, by_another: bool) -> Named:
     Who reads a letter aloud says both, so that neither bears the other out.
     """
     called, own = _heard_names(places.call or places.later), _heard_names(places.own)
-    thanked = {letters(word.text) for word in places.thanked}
-    for mine in () if by_another else own:
+    said_as_own = [one.name for one in names_in(places.own) if is_own(places.own, one)]
+    thanked = {letters(one.name.split()[-1]) for one in titled_in(places.thanked)}
+    for mine in () if by_another else said_as_own:
         if not typed and not is_known(mine):
             continue
         for theirs in called:
@@ -210,16 +211,3 @@ def _said(kind: str, name: str, words: Sequence[Word]) -> Evidence:
     _, at, size = best_run(name, words)
     said = words[max(0, at - 3) : at + size]
     return Evidence(kind, " ".join(word.text for word in said), words[at].start)
-
-
-def _each_once(named: Sequence[Named]) -> list[Named]:
-    """A name that one sentence of the minutes lists stands on one turn only."""
-    seen: set[tuple[str, str]] = set()
-    out = []
-    for one in named:
-        told = (one.name or "", one.shown_by[0].words if one.shown_by else "")
-        if one.evidence == "minutes" and told in seen:
-            one = Named(one.name, "unverified", one.shown_by)
-        seen.add(told)
-        out.append(one)
-    return out

@@ -21,6 +21,7 @@ from transcribe.names.roster import NO_PERSON
 CAPITAL = re.compile(r"^[“\"(]?[A-ZÀ-Ý][\w’'\-]*[.,!?;:”\"]*$")
 SMALL = frozenset({"de", "del", "la", "los", "van", "von", "der", "di", "da", "st", "y"})
 MARKS = '.,!?;:“”"()'
+BEGINNING = 14  # words in which a speaker says who they are
 FEWEST, MOST = 2, 4  # words of a name
 
 
@@ -66,6 +67,17 @@ def titled_in(words: Sequence[Word]) -> list[Spotted]:
         if end > at + 1:
             found.append(Spotted(" ".join(word.text.strip(MARKS) for word in words[at + 1 : end]), at, end))
     return found
+
+
+def after_self(words: Sequence[Word], one: Spotted) -> bool:
+    """Whether the name follows “I am”, in any of the languages, near the beginning."""
+    before = [fold(word.text) for word in words[max(0, one.first - 2) : one.first]]
+    return one.first <= BEGINNING and has_phrase("names.txt", "i_am", re.findall(r"\w+", " ".join(before)), at_end=True)
+
+
+def is_own(words: Sequence[Word], one: Spotted) -> bool:
+    """Whether it is how people say who they are: after “I am”, or as the very first words, with a stop after it."""
+    return after_self(words, one) or (one.first == 0 and (one.end == len(words) or words[one.end - 1].text[-1:] in MARKS))
 
 
 def likeness(name: str, heard: str) -> float:

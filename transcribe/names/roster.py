@@ -34,6 +34,7 @@ FEWEST_ROWS = 2  # that make a list, where the heading does not say that the pub
 OFFICE = re.compile(
     r"^(?:(?:Vice |Deputy |Assistant )?(?:Mayor|Chair\w*|Commissioner|Council\w*|President|Chief|Captain|Capt\.|Director|Clerk|Manager|Attorney|Member|Trustee|Supervisor)\s+)+"
 )
+ELECTED = re.compile(r"(?:Vice )?Mayor|Commissioner|Council|(?:City|County|Town|Village|Deputy) |Clerk|Trustee")
 TITLED = re.compile(r"^(?:Mr|Ms|Mrs|Miss|Dr|Rev|Sr|Sra)\.?\s+")
 WORD = r"[A-ZÀ-Ý][\w’'\-]*[a-zà-ÿ][\w’'\-]*|[A-Z]\."
 PARTICLE = r"de|del|de la|de los|la|van|von|der|den|di|da|dos|St\.|Ste\.|bin|al|el|y"
@@ -100,11 +101,13 @@ def officials_named(text: str) -> list[str]:
 
 
 def _officials(text: str) -> Iterator[str]:
-    """Names after a title, and all those in sentences that say who attended."""
-    for match in OFFICIAL.finditer(re.sub(r"\s+", " ", text)):
-        yield match.group(1).strip()
+    """Names after a title, and all those in sentences that say who attended. Who spoke is an official only by an office of the government's:
+    presidents of associations and attorneys of applicants speak, too."""
     for _, _, body in _sections(text):
         for sentence in _sentences(body):
+            for match in OFFICIAL.finditer(sentence):
+                if not SPOKE.search(sentence) or ELECTED.match(match[0]):
+                    yield match.group(1).strip()
             if ATTENDANCE.search(sentence) and not SPOKE.search(sentence):
                 for piece in re.split(r"[,;:()]|\band\b|\.\s", sentence):
                     name = OFFICE.sub("", piece.strip(" ."))

@@ -78,7 +78,7 @@ def samples(path: Path, start: float, end: float) -> Samples:
 
     Raises NotMedia with ffmpeg's own words where it fails.
     """
-    stream = ffmpeg.input(str(path), ss=max(0.0, start), t=max(0.0, end - max(0.0, start)))
+    stream = ffmpeg.input(str(path), ss=f"{max(0.0, start):.3f}", t=f"{max(0.0, end - max(0.0, start)):.3f}")
     stream = ffmpeg.output(stream.audio, "pipe:", format="f32le", acodec="pcm_f32le", ac=1, ar=RATE)
     try:
         raw, _ = ffmpeg.run(stream, cmd=[ffmpeg_binary(), "-nostdin", "-v", "error"], capture_stdout=True, capture_stderr=True)

@@ -13,7 +13,6 @@ import itertools
 import json
 import os
 import shutil
-import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,10 +71,12 @@ class Nowhere:
 
 
 class Unfinished:
-    """Keeps blocks as files. ``run`` says all that decides what is heard: another engine or other languages find nothing here."""
+    """Keeps blocks as files, in a folder a recording. ``run`` says all else that decides what is heard: another engine or other
+    languages find nothing there."""
 
-    def __init__(self, folder: Path, run: Sequence[object]) -> None:
-        self._folder = folder / hashlib.sha256(json.dumps(run, default=str).encode()).hexdigest()[:16]
+    def __init__(self, folder: Path, recording: str, run: Sequence[object]) -> None:
+        self._recording = folder / recording[:16]
+        self._folder = self._recording / hashlib.sha256(json.dumps(run, default=str).encode()).hexdigest()[:16]
 
     def get(self, name: str) -> Heard | None:
         """What is kept; a file that cannot be read counts as none."""
@@ -83,10 +84,10 @@ class Unfinished:
             with (self._folder / f"{name}.npz").open("rb") as file, np.load(file, allow_pickle=False) as kept:
                 told = json.loads(bytes(kept["told"]))
                 voices = Voices(kept["at"], kept["vectors"].astype(np.float32))
-        except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+            segments = [Segment(**each | {"words": tuple(Word(**word) for word in each["words"]), "flags": tuple(each["flags"])}) for each in told["segments"]]
+            return Heard(tuple(segments), voices, float(told["length"]))
+        except Exception:  # a damaged file makes NumPy, zipfile and zlib each raise their own; what it held is read again
             return None
-        segments = (Segment(**each | {"words": tuple(Word(**word) for word in each["words"]), "flags": tuple(each["flags"])}) for each in told["segments"])
-        return Heard(tuple(segments), voices, told["length"])
 
     def put(self, name: str, heard: Heard) -> None:
         """Keep it, whole or not at all."""
@@ -102,8 +103,8 @@ class Unfinished:
         temporary.replace(self._folder / f"{name}.npz")
 
     def forget(self) -> None:
-        """Remove what is kept: the run is stored."""
-        shutil.rmtree(self._folder, ignore_errors=True)
+        """Remove what is kept of the recording, by other runs that were never stored, too: it holds voices."""
+        shutil.rmtree(self._recording, ignore_errors=True)
 
 
 def in_blocks(
@@ -115,7 +116,7 @@ def in_blocks(
     """
     for start, end in stretches:
         at = start
-        while at < end:
+        while end - at > SHORTEST:  # not “at < end”: seconds are floats
             until = min(at + BLOCK, end)
             name = f"{way}-{at:.3f}-{until:.3f}"
             known = kept.get(name)
@@ -126,14 +127,14 @@ def in_blocks(
             else:
                 heard(known.length)
             yield known
-            at += known.length
+            at = until if known.length >= until - at - SHORTEST else at + known.length
 
 
 def _block(path: Path, at: float, until: float, last: bool, engine: Engine) -> Block:
     sound = samples(path, at, until)
     spoken = [(a, b) for a, b in engine.speech(sound) if b - a >= SHORTEST] if len(sound) else []
     length = until - at if last else rest_at(spoken, until - at)
-    spoken = [stretch for stretch in spoken if stretch[1] <= length]
+    spoken = [(a, min(b, length)) for a, b in spoken if a < length]
     return Block(sound, spoken, hear_voices(sound, spoken) if can_tell() else NOBODY, length)
 
 

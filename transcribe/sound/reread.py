@@ -24,6 +24,7 @@ from transcribe.spans import Span
 PADDING = 1.0  # seconds of the pause at each side, at most half of it
 LONGEST_PART = LONGEST_CLIP - 2 * PADDING
 ALONE_SURE = 8.0  # seconds of a part from which it is sure of its own language
+KEPT_WORDS = 0.5  # of the first reading's words that a second one must have, not to be a loss
 NEAR = 0.5  # seconds from a stretch of speech within which a word is moved into it
 
 
@@ -46,8 +47,13 @@ def reread(turn: Turn, before: float, after: float, sound: Callable[[float, floa
     for run in sorted([*own, *theirs], key=lambda units: units[0].start):
         earlier = max([before, *(unit.end for unit in edges if unit.end <= run[0].start)])
         later = min([after, *(unit.start for unit in edges if unit.start >= run[-1].end)])
-        (interpreted if run in theirs else units).extend(units_of(_read(run, earlier, later, sound, engine, languages)))
+        again = units_of(_read(run, earlier, later, sound, engine, languages))
+        (interpreted if run in theirs else units).extend(again if _words(again) >= KEPT_WORDS * _words(run) else run)
     return dataclasses.replace(turn, units=tuple(units), interpreted=tuple(interpreted))
+
+
+def _words(units: Sequence[Unit]) -> int:
+    return sum(len(unit.words) for unit in units)
 
 
 def _runs(turn: Turn) -> tuple[list[list[Unit]], list[list[Unit]]]:
