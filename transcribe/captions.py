@@ -17,6 +17,7 @@ TIME = r"(?:(\d{1,3}):)?([0-5]?\d):([0-5]\d)(?:[.,](\d{1,3}))?"
 SPAN = re.compile(rf"^\s*{TIME}\s*-->\s*{TIME}")
 STAMP = re.compile(rf"^\s*\[?\(?{TIME}[\])]?(?:\s*-\s*{TIME}[\])]?)?[\s:|,-]*(.*)$")
 VOICE = re.compile(r"<v[^>]*>", re.IGNORECASE)
+SPEAKER = "\ue000"  # stands for a mark while tags are taken out
 TAG = re.compile(r"<[^>]*>")
 MARK = re.compile(r"(?:>>+|&gt;&gt;(?:&gt;)*|»)")
 SOUND = re.compile(r"\[[A-Za-z ♪]*\]|♪+")
@@ -141,7 +142,7 @@ def _fresh(lines: Sequence[str], shown: Sequence[str], seconds: float) -> list[s
 
 def _plain(line: str) -> str:
     line = VOICE.sub(">> ", line) if not MARK.search(line) else line
-    line = TAG.sub("", line) if not line.startswith(">>") else ">> " + TAG.sub("", MARK.sub(" ", line)).strip()
+    line = TAG.sub("", MARK.sub(SPEAKER, line)).replace(SPEAKER, " >> ")  # a mark is no tag's end
     return re.sub(r"\s+", " ", SOUND.sub(" ", html.unescape(line)).lstrip(",")).strip()
 
 
@@ -149,7 +150,7 @@ def _words(cue: _Cue, next_start: float | None) -> Iterator[tuple[Word, bool]]:
     """The cue's words with seconds shared out by their length, each with whether a new speaker is marked before it."""
     pieces = MARK.sub(" >> ", cue.text).split()
     letters = sum(len(piece) + 1 for piece in pieces if piece != ">>")
-    end = cue.end if cue.end is not None and cue.end > cue.start else min(next_start or cue.start + LONGEST_CUE, cue.start + LONGEST_CUE)
+    end = cue.end if cue.end is not None and cue.end > cue.start else _end_before(cue.start, next_start, letters)
     if cue.end is not None:
         end = min(end, cue.start + max(1.0, letters / CHARACTERS_A_SECOND))
     at, marked = cue.start, False
@@ -160,6 +161,12 @@ def _words(cue: _Cue, next_start: float | None) -> Iterator[tuple[Word, bool]]:
         seconds = (end - cue.start) * (len(piece) + 1) / letters
         yield Word(round(at, 2), round(at + seconds, 2), piece), marked
         at, marked = at + seconds, False
+
+
+def _end_before(start: float, next_start: float | None, letters: int) -> float:
+    """Where words without an end of their own end: with the next ones, or after the time that it takes to say them."""
+    longest = start + max(LONGEST_CUE, letters / CHARACTERS_A_SECOND)
+    return min(next_start, longest) if next_start is not None and next_start > start else longest
 
 
 def _gathered(spoken: Sequence[_Spoken]) -> Captions:

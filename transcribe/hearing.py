@@ -64,11 +64,11 @@ class Listener:
         """Read what agenda and captions point to, and what a fast pass finds in the rest."""
         by_agenda, rest = _by_agenda(agenda, self._duration)
         self._read(by_agenda)
-        by_captions = self._captioned(captions)
+        by_captions, promised = self._captioned(captions)
         self._read(without(by_captions, by_agenda))
-        captions_right = self._public(by_captions)  # else they are blank, shifted, or of another recording
+        captions_right = bool(promised) and all(self._public([window]) for window in promised)  # else they are shifted, or of another recording
         certain = merged([*by_agenda, *by_captions], self._duration)
-        rest = [] if captions_right else without(rest, certain)
+        rest = without(rest, [*certain, (0.0, captions.duration)] if captions and captions_right else certain)
         if total(rest) <= SHORT:
             found, skimmed = rest, []
         else:
@@ -81,11 +81,14 @@ class Listener:
         for span in spans:
             self._blocks.append((span, list(listen(self._path, [span], self._engine, self._languages, self._heard, self._kept))))
 
-    def _captioned(self, captions: Captions | None) -> list[Span]:
-        """Where captions show the public; nowhere, if they reach over too little of the recording."""
+    def _captioned(self, captions: Captions | None) -> tuple[list[Span], list[Span]]:
+        """Where captions make it worth listening, and where they show a window; nowhere, if they reach over too little of the recording."""
         if captions is None or captions.duration < COVERED * self._duration:
-            return []
-        return likely(units_of(captions.segments, captions.marks, heard=False), self._known, NOBODY, self._duration)
+            return [], []
+        units = units_of(captions.segments, captions.marks, heard=False)
+        windows = [found.window for found in public_in(units, self._known, NOBODY, self._duration, "captions").windows]
+        promised = merged([(window.start - MARGIN, window.end + MARGIN) for window in windows], self._duration)
+        return merged([*likely(units, self._known, NOBODY, self._duration), *promised], self._duration), promised
 
     def _probed(self, spans: Sequence[Span]) -> list[Span]:
         """What of the spans is worth skimming: what lies around the probes in which the public may be heard."""

@@ -81,3 +81,19 @@ def test_encodings(encoding: str):
     from transcribe.captions import decoded
 
     assert decoded("Buenos días".encode(encoding)) == "Buenos días"
+
+
+def test_every_mark_of_a_line_is_kept():
+    captions = read_captions("WEBVTT\n\n00:00:01.000 --> 00:00:05.000\n>> THANK YOU. >> GOOD EVENING, <i>MY NAME</i> IS ADA.\n", ["en"])
+
+    assert [segment.text for segment in captions.segments] == ["THANK YOU.", "GOOD EVENING, MY NAME IS ADA."]
+    assert len(captions.marks) == 2
+
+
+def test_long_text_without_ends_takes_the_time_that_it_takes_to_say_it():
+    words = " ".join(["word"] * 350)
+    captions = read_captions(f"00:10:00 {words}\n00:12:30 done\n00:12:00 again\n", ["en"])
+
+    assert captions.segments[0].start == 600.0
+    assert 740.0 < max(segment.end for segment in captions.segments if "word" in segment.text) <= 750.0
+    assert all(word.end >= word.start for segment in captions.segments for word in segment.words)

@@ -133,6 +133,23 @@ def test_shifted_captions_beside_an_agenda_that_is_right_are_not_believed(monkey
     assert any(start <= again[0].start and end >= again[-1].end for start, end in recording.read)
 
 
+def test_what_captions_do_not_reach_is_skimmed(monkeypatch: pytest.MonkeyPatch):
+    again = later(FORUM, 2000.0)
+    recording = Recording(monkeypatch, FORUM + again)
+    found = recording.hear([], Captions((*FORUM, Segment(2000.0, 2001.0, "recess", (Word(2000.0, 2001.0, "recess"),), "en")), frozenset()))
+
+    assert found.found_by == "captions"
+    assert any(start <= again[0].start and end >= again[-1].end for start, end in recording.read)
+
+
+def test_captions_that_are_right_once_and_shifted_later_lose_nobody(monkeypatch: pytest.MonkeyPatch):
+    again = later(FORUM, 1200.0)
+    recording = Recording(monkeypatch, FORUM + again)
+    recording.hear([], Captions((*FORUM, *later(FORUM, 1600.0)), frozenset()))
+
+    assert any(start <= again[0].start and end >= again[-1].end for start, end in recording.read)
+
+
 def test_what_holds_nobody_is_told(monkeypatch: pytest.MonkeyPatch):
     recording = Recording(monkeypatch, spoken(("The budget is balanced. Next slide, please.", 100.0)))
     found = recording.hear()
