@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from transcribe.sound.audio import RATE, samples
+from transcribe.sound.audio import RATE, ffmpeg_binary, samples
 
 ROOT = Path(__file__).parent.parent
 BUSINESS, PUBLIC = "business", "public"
@@ -101,7 +101,7 @@ def _joined(folder: Path, before: list[Piece], spoken: list[Piece], after: list[
             turns += [turn | {"start": round(turn["start"] - start + at, 2), "end": round(turn["end"] - start + at, 2)} for turn in said]
             at += len(sounds[-1]) / RATE
     recording = folder / "hour.m4a"
-    command = ["ffmpeg", "-v", "error", "-y", "-f", "f32le", "-ar", str(RATE), "-ac", "1", "-i", "-", "-c:a", "aac", "-b:a", "64k", str(recording)]
+    command = [ffmpeg_binary(), "-v", "error", "-y", "-f", "f32le", "-ar", str(RATE), "-ac", "1", "-i", "-", "-c:a", "aac", "-b:a", "64k", str(recording)]
     subprocess.run(command, input=np.concatenate(sounds).astype("<f4").tobytes(), check=True)
     truth = {"languages": ["en", "es", "ht"], "duration": at, "turns": turns}
     return Hour(recording, truth, (edges[1], edges[2]), _agenda(edges), _captions(turns))

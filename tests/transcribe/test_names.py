@@ -67,6 +67,26 @@ def test_lists_and_tables_name_who_spoke(rows: str):
     assert [(one.section, one.name) for one in people] == [("3", "Ada Marple"), ("3", "Boris Test"), ("3", "Zoë de la Cruz")]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("Ada Marple, 12 Heron Street, spoke at 6:45 p.m.", ["Ada Marple"]),
+        ("Łukasz Sample, Jean du Probe and Charles d'Exemple spoke.", ["Łukasz Sample", "Jean du Probe", "Charles d'Exemple"]),
+        ('The following spoke: Robert "Bob" Probe; ADA MARPLE.', ["Robert Probe", "Ada Marple"]),
+        ("Heron Homeowners Association President Boris Test asked about noise.", ["Boris Test"]),
+        ("Commissioner Otto Member commented on the budget.", []),
+    ],
+)
+def test_names_as_minutes_write_them(sentence: str, names: list[str]):
+    assert [one.name for one in listed_speakers(f"3. PUBLIC COMMENT\n{sentence}\n")] == names
+
+
+def test_the_president_of_an_association_is_no_official():
+    assert officials_named("3. PUBLIC COMMENT\nHeron Association President Boris Test spoke. Attorney Dana Heller spoke. Mayor Greta Official thanked them.\n") == [
+        "Greta Official"
+    ]
+
+
 def test_who_attended_is_an_official_whatever_stands_beside_the_name():
     text = "TOWN OF EXAMPLE BAY\nCouncil: Greta Official (President), Otto Member. Staff: Carla Keeper, Town Clerk; Dora Badge, Chief of Police.\n\n1. OPENING\nAll were there.\n"
 

@@ -2,6 +2,8 @@
 
 import itertools
 
+import pytest
+
 from archive.model import Word
 from transcribe.names.people import is_known, names_in
 from transcribe.names.written import names_written, put_names_right
@@ -33,7 +35,7 @@ def test_the_words_keep_the_seconds_of_what_was_heard():
     words = put_names_right(said("near the Bay Shore Pavilion today"), names_written([MINUTES]))
 
     assert (words[2].start, words[3].end) == (2.0, 4.5)
-    assert all(before.end <= after.start or before.end <= after.end for before, after in itertools.pairwise(words))
+    assert all(before.end <= after.start for before, after in itertools.pairwise(words))
 
 
 def test_a_name_is_two_to_four_capitalized_words_that_nothing_else_explains():
@@ -43,4 +45,7 @@ def test_a_name_is_two_to_four_capitalized_words_that_nothing_else_explains():
 
 
 def test_what_nobody_is_called_is_no_known_name():
+    pytest.importorskip("names", reason="the census is in the package names")
+
+    assert is_known("Rosa Ibarra")
     assert not is_known("Rosa Eibara")

@@ -60,7 +60,7 @@ def find_weights(model: str | None) -> Weights:
     Raises NoWeights, saying what was looked for and what to install.
     """
     wanted = model or "base"
-    if os.sep in wanted or Path(wanted).exists():
+    if os.sep in wanted or (wanted not in SIZES and Path(wanted).exists()):
         return _from_folder(Path(wanted))
     if wanted not in SIZES:
         raise NoWeights(f"no Whisper model “{wanted}”: give a folder with {', '.join(NEEDED)}, or one of {', '.join(SIZES)}")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 
 import jellyfish
+import regex
 from rapidfuzz import fuzz
 
 from archive.model import Word
@@ -18,10 +19,11 @@ from index_config.words import fold
 from transcribe.cues import has_phrase
 from transcribe.names.roster import NO_PERSON
 
-CAPITAL = re.compile(r"^[“\"(]?[A-ZÀ-Ý][\w’'\-]*[.,!?;:”\"]*$")
+CAPITAL = regex.compile(r"^[“\"(]?\p{Lu}[\w’'\-]*[.,!?;:”\"]*$")
 SMALL = frozenset({"de", "del", "la", "los", "van", "von", "der", "di", "da", "st", "y"})
 MARKS = '.,!?;:“”"()'
 BEGINNING = 14  # words in which a speaker says who they are
+REMEMBERED = 65_536  # names whose letters and sound are kept at hand
 FEWEST, MOST = 2, 4  # words of a name
 
 
@@ -88,13 +90,13 @@ def likeness(name: str, heard: str) -> float:
     return (fuzz.ratio(left, right) + fuzz.ratio(sound(name), sound(heard))) / 200
 
 
-@cache
+@lru_cache(REMEMBERED)
 def letters(name: str) -> str:
     """A name's folded letters, without spaces."""
     return "".join(fold(part) for part in re.findall(r"\w+", name))
 
 
-@cache
+@lru_cache(REMEMBERED)
 def sound(name: str) -> str:
     """How a name sounds, by metaphone."""
     return "".join(jellyfish.metaphone(fold(part)) for part in re.findall(r"\w+", name.replace("'", "").replace("’", "")))

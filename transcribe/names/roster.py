@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import regex
+
 from archive.model import Document
 from index_config.words import folded
 from transcribe.cues import item_kind
@@ -16,6 +18,7 @@ SPOKE = re.compile(
     re.IGNORECASE,
 )
 LED_BY = re.compile(r"^[^,;]*?\b(?:were|was|included|are|is|by|from)\s+(?=(?:(?:Mr|Ms|Mrs|Miss|Dr)\.?\s+)?[A-ZÀ-Ý])")  # “Speaking on the item were …”
+LIST = re.compile(r"^.*?(?<!\d):\s*")  # “The following spoke: …”, and not “at 6:45 p.m.”
 ABSENT = re.compile(
     r"\b(?:did not appear|not present|was absent|were absent|did not speak|declined to speak|left before|had left|was not here|no longer present|not in attendance|not responding|no response|no[- ]show|did not (?:come forward|answer|respond)|absent|withdrew|withdrawn)\b",
     re.IGNORECASE,
@@ -36,9 +39,9 @@ OFFICE = re.compile(
 )
 ELECTED = re.compile(r"(?:Vice )?Mayor|Commissioner|Council|(?:City|County|Town|Village|Deputy) |Clerk|Trustee")
 TITLED = re.compile(r"^(?:Mr|Ms|Mrs|Miss|Dr|Rev|Sr|Sra)\.?\s+")
-WORD = r"[A-ZÀ-Ý][\w’'\-]*[a-zà-ÿ][\w’'\-]*|[A-Z]\."
-PARTICLE = r"de|del|de la|de los|la|van|von|der|den|di|da|dos|St\.|Ste\.|bin|al|el|y"
-NAME = re.compile(rf"^(?:{WORD})(?:\s+(?:(?:{PARTICLE})\s+)*(?:{WORD})){{1,3}}(?:,?\s+(?:Jr|Sr|II|III|IV)\.?)?$")
+WORD = r"(?:[dl]['’])?\p{Lu}[\w’'\-]*\p{Ll}[\w’'\-]*|\p{Lu}\."
+PARTICLE = r"de|del|de la|de los|la|le|du|van|von|der|den|di|da|dos|St\.|Ste\.|bin|al|el|y"
+NAME = regex.compile(rf"^(?:{WORD})(?:\s+(?:(?:{PARTICLE})\s+)*(?:{WORD})){{1,3}}(?:,?\s+(?:Jr|Sr|II|III|IV)\.?)?$")
 NO_PERSON = re.compile(
     r"\b(?:Commission|Council|Committee|Board|City|County|Town|Village|Street|Avenue|Drive|Road|Lane|Boulevard|Association|Centre|Clinic|Department|Public|Comment|Comments|Hearing|Meeting|Regular|Special|Agenda|Minutes|Resolution|Ordinance|Section|Chapter|League|University|School|Coalition|Foundation|Company|Inc|LLC|Florida|State|United|Haitian|Creole|Spanish|English|Item|Motion|Chambers|Legal|Aid|January|February|July|September|October|November|December|Business|Reports?|Remarks|Adjournment|Invocation|Pledge|Welfare|Approval|Roll|Presentations?|Proclamations?|Discussion|Announcements|Hearings|Card|Speaker)\b"
 )
@@ -159,12 +162,16 @@ def _sentences(body: str) -> Iterator[str]:
 
 def _names(sentence: str) -> Iterator[str]:
     """Names in a sentence that says who spoke: pieces of its lists that look like persons."""
-    plain = re.sub(r"\([^)]*\)", "", sentence).replace("’", "'")
-    plain = re.sub(r"^.*?:\s*", "", plain) if ":" in plain else LED_BY.sub("", plain)
+    plain = re.sub(r"\([^)]*\)|[\"“][^\"“”]*[\"”]\s?", "", sentence).replace("’", "'")
+    plain = LIST.sub("", plain) if LIST.match(plain) else LED_BY.sub("", plain)
     groups = plain.split(";") if ";" in plain else re.split(r",|\band\b|\by\b|\bak\b", plain)
     for group in groups:
         first = re.split(r",|\bof\b|\bfrom\b|\bwith\b|\brepresenting\b|\bon behalf\b", SPOKE.sub(",", group))[0]
         name = TITLED.sub("", re.sub(r"^\s*(?:and|y|ak|then)\s+", "", first).strip(" .,:;"))
+        name = name.title() if name.isupper() else name
+        office = OFFICIAL.search(name)
+        if office and not ELECTED.match(office[0]):  # the president of an association, say
+            name = office[1].strip()
         if NAME.match(name) and not NO_PERSON.search(name) and not OFFICE.match(name):
             yield name
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+import regex
+
 from archive.model import Word
 from index_config.words import fold
 from transcribe.names.people import letters, likeness, no_names
@@ -12,7 +14,7 @@ from transcribe.names.people import letters, likeness, no_names
 ALIKE = 0.85  # likeness from which what was heard is what the documents write
 LONG = 7  # letters of a single word that is put right only where every letter agrees
 MOST = 5  # words of a name
-CAPITALIZED = re.compile(r"[A-ZÀ-Ý][\w’'\-]*[a-zà-ÿ][\w’'\-]*")
+CAPITALIZED = regex.compile(r"\p{Lu}[\w’'\-]*\p{Ll}[\w’'\-]*")
 MARKS = ".,!?;:"
 
 
@@ -46,6 +48,9 @@ def put_names_right(words: Sequence[Word], written: Sequence[str]) -> tuple[Word
         parts = name.split()
         at = 0
         while at < len(out):
+            if not out[at].text[:1].isupper():
+                at += 1
+                continue
             size = max(_sizes(len(parts)), key=lambda size: _alike(name, out[at : at + size], size))
             if _alike(name, out[at : at + size], size) < ALIKE:
                 size = 0
