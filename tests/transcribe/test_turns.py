@@ -80,6 +80,19 @@ def test_an_interpreter_speaks_for_the_comment_before():
     assert first.end == segments[2].end
 
 
+def test_two_people_with_an_interpreter_each_are_two():
+    segments = spoken(
+        ("We now open the public forum. The first speaker is Carla Ejemplo.", 1.0),
+        ("Buenas tardes concejales. Me llamo Carla Ejemplo y vivo en la calle Nueve. Les pido que no cierren la escuela.", 2.0, "es"),
+        ("Good afternoon council members. My name is Carla Ejemplo and I live on Ninth Street. I ask you not to close the school.", 2.0),
+        ("Buenas tardes. Me llamo Diego Prueba y vivo en la calle Diez. Mi madre no puede llegar a la clínica sin el autobús.", 2.5, "es"),
+        ("Good afternoon. My name is Diego Prueba and I live on Tenth Street. My mother cannot get to the clinic without the bus.", 2.0),
+    )
+    found = turns(segments)
+
+    assert [(one.language, bool(one.interpreted), one.start) for one in found] == [("es", True, segments[1].start), ("es", True, segments[3].start)]
+
+
 def test_a_clip_without_words_is_a_turn():
     unheard = Segment(30.0, 46.0, "boniou komisione", (), "ht", -0.71, flags=("untranscribed",))
     before = spoken(("We now come to public comment. The first speaker is Marie Egzanp.", 1.0))

@@ -83,8 +83,19 @@ def _lasting(turns: Sequence[Turn], after: Sequence[Unit], shortest: float) -> l
 def _goes_on(turn: Turn, unit: Unit) -> bool:
     """A bare greeting before it, in the same language; or the speaker again, after a sentence of their interpreter."""
     if turn.interpreted:
-        return unit.language == turn.language and not _is_another(turn, unit)
+        greets_after_all = bool(unit.cues.get("greeting")) and _told(turn) >= INTERPRETER_BEGAN * _said(turn)
+        return unit.language == turn.language and not greets_after_all and not _is_another(turn, unit)
     return len(turn.units) == 1 and len(turn.units[0].folded) < 8 and bool(turn.units[0].cues.get("greeting")) and unit.language == turn.language and unit.pause < LONG_PAUSE
+
+
+def _said(turn: Turn) -> float:
+    """Seconds of the speaker's own words."""
+    return sum(part.end - part.start for part in turn.units)
+
+
+def _told(turn: Turn) -> float:
+    """Seconds of the interpreter's."""
+    return sum(part.end - part.start for part in turn.interpreted)
 
 
 def _is_another(turn: Turn, unit: Unit) -> bool:
@@ -107,8 +118,7 @@ def _interprets(turn: Turn, units: Sequence[Unit], states: str, at: int, main: s
     if turn.language == main or units[at].language != main or units[at].pause > INTERPRETER_WAITS or _is_another(turn, units[at]):
         return False
     if turn.interpreted and turn.interpreted[-1].end > turn.units[-1].end:  # the interpreter spoke last: a greeting before the rest, or the next person
-        told = sum(part.end - part.start for part in turn.interpreted)
-        return told < INTERPRETER_BEGAN * sum(part.end - part.start for part in turn.units)
+        return _told(turn) < INTERPRETER_BEGAN * _said(turn)
     end = at
     while end + 1 < len(units) and units[end + 1].language == main and (states[end + 1] == "C" or (end == at and states[end + 1] == "B")):
         end += 1
