@@ -124,6 +124,15 @@ def test_a_call_and_the_speakers_own_words_that_agree_are_sure():
     assert (one.name, one.evidence) == ("Dana Heller", "called")
 
 
+def test_whoever_two_people_mention_is_not_the_speaker():
+    (one,) = named(
+        ("Item five, the Ada Marple Library. We will now hear from the public. First speaker, please.", 1.0),
+        ("Good evening commissioners. I oppose closing the Ada Marple Library, where my children learned to read.", 2.0),
+    )
+
+    assert one.evidence in (None, "unverified")
+
+
 def test_who_is_not_named_has_no_name():
     (one,) = named(
         ("We now come to public comment. Who is the next speaker?", 1.0),

@@ -16,7 +16,7 @@ from transcribe.cues import has_phrase
 from transcribe.floor.evidence import read_aloud
 from transcribe.floor.speech import Unit
 from transcribe.floor.turns import Turn
-from transcribe.names.people import best_run, is_known, is_own, letters, likeness, names_in, titled_in
+from transcribe.names.people import after_self, best_run, is_known, is_own, letters, likeness, names_in, titled_in
 from transcribe.names.roster import Listed
 
 SHOWN = 0.70  # likeness from which a listed name is shown
@@ -184,8 +184,10 @@ def _from_speech(places: _Heard, typed: bool, by_another: bool) -> Named:
 
     Who reads a letter aloud says both, so that neither bears the other out.
     """
-    called, own = _heard_names(places.call or places.later), _heard_names(places.own)
-    said_as_own = [one.name for one in names_in(places.own) if is_own(places.own, one)]
+    called = _heard_names(places.call or places.later)
+    said = [(one, after_self(places.own, one, len(places.own)) or is_own(places.own, one)) for one in names_in(places.own)]
+    said_as_own = [one.name for one, sure in said if sure]
+    own = said_as_own or [one.name for one, _ in said if one.first <= AT_ONCE]  # a name later on is hardly the speaker's
     thanked = {letters(one.name.split()[-1]) for one in titled_in(places.thanked)}
     for mine in () if by_another else said_as_own:
         if not typed and not is_known(mine):

@@ -71,15 +71,16 @@ def titled_in(words: Sequence[Word]) -> list[Spotted]:
     return found
 
 
-def after_self(words: Sequence[Word], one: Spotted) -> bool:
-    """Whether the name follows “I am”, in any of the languages, near the beginning."""
+def after_self(words: Sequence[Word], one: Spotted, within: int = BEGINNING) -> bool:
+    """Whether the name follows “I am”, in any of the languages, near the beginning (``within`` so many words)."""
     before = [fold(word.text) for word in words[max(0, one.first - 2) : one.first]]
-    return one.first <= BEGINNING and has_phrase("names.txt", "i_am", re.findall(r"\w+", " ".join(before)), at_end=True)
+    return one.first <= within and has_phrase("names.txt", "i_am", re.findall(r"\w+", " ".join(before)), at_end=True)
 
 
 def is_own(words: Sequence[Word], one: Spotted) -> bool:
-    """Whether it is how people say who they are: after “I am”, or as the very first words, with a stop after it."""
-    return after_self(words, one) or (one.first == 0 and (one.end == len(words) or words[one.end - 1].text[-1:] in MARKS))
+    """Whether it is how people say who they are: after “I am”, or by itself near the beginning, a stop before and a stop or comma after it."""
+    begins = one.first == 0 or (one.first <= BEGINNING and words[one.first - 1].text[-1:] in ".!?")
+    return after_self(words, one) or (begins and (one.end == len(words) or words[one.end - 1].text[-1:] in MARKS))
 
 
 def likeness(name: str, heard: str) -> float:
