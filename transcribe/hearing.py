@@ -29,7 +29,7 @@ from transcribe.sound.skim import skim
 from transcribe.sound.voices import NOBODY, Voices, joined
 from transcribe.spans import Span, merged, total, without
 
-SHORT = 300.0  # seconds that are read well at once: to skim them first would save nothing
+SHORT = 600.0  # seconds that are read well at once: to skim them first would save nothing
 LONG = 1200.0  # seconds that are probed, not skimmed, where an agenda has kept its word: to skim less costs little
 MARGIN = 45.0  # seconds read around what may be the public's
 LIKELY = 0.3  # evidence for a single turn that makes it worth reading well
