@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from tests.meetings.written import agenda_page
 from transcribe.sound.audio import RATE, ffmpeg_binary, samples
 
 ROOT = Path(__file__).parent.parent
@@ -109,11 +110,7 @@ def _joined(folder: Path, before: list[Piece], spoken: list[Piece], after: list[
 
 def _agenda(edges: list[float]) -> bytes:
     titles = ("Reports of the departments", "Public comment", "Matters of the board")
-    rows = "".join(
-        f'<li class="item" id="{number}"><span class="number">{number}</span> <span class="title">{title}</span> <span class="time" data-seconds="{int(second)}"></span></li>'
-        for number, (title, second) in enumerate(zip(titles, edges, strict=True), start=1)
-    )
-    return f'<!doctype html><html><body><ol class="agenda">{rows}</ol></body></html>'.encode()
+    return agenda_page("An hour", [(str(number), title, int(second)) for number, (title, second) in enumerate(zip(titles, edges, strict=True), start=1)]).encode()
 
 
 def _captions(turns: list[dict[str, Any]]) -> bytes:

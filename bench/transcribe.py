@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -23,6 +21,7 @@ from typing import Any
 from archive import Archive
 from archive.model import Document, Jurisdiction, Media, Meeting, Source
 from bench.hour import Hour, hour
+from bench.truth import podium
 from crawler.documents import read_agenda
 from transcribe.engines import Engine, load_engine
 from transcribe.engines.weights import find_weights
@@ -108,8 +107,8 @@ def ours(name: str, given: Hour, folder: Path, engine: Engine, agenda: bool, cap
         began = time.perf_counter()
         transcribe_meeting(archive, meeting, lambda: engine)
         seconds = time.perf_counter() - began
-    export = [sys.executable, "-m", "podium", "export", "--meeting", meeting, "--format", "json", "--original", "--archive", str(folder)]
-    return Run(name, seconds, measured(given.truth, json.loads(subprocess.run(export, capture_output=True, text=True, check=True).stdout)))
+    exported = json.loads(podium("export", "--meeting", meeting, "--format", "json", "--original", "--archive", str(folder)))
+    return Run(name, seconds, measured(given.truth, exported))
 
 
 def _row(run: Run, before: dict[str, Run], given: Hour) -> dict[str, Any]:

@@ -54,8 +54,8 @@ def coral_key() -> Written:
 def ours(meeting: Written, archive: Path, without_documents: bool) -> dict[str, Any]:
     """The measures of what the real command finds."""
     options = [part for at, part in enumerate(meeting.options) if not (without_documents and {part, meeting.options[at - 1]} & {"--agenda", "--minutes"})]
-    added = json.loads(_podium("add", str(meeting.recording), *options, "--archive", str(archive), "--json"))
-    exported = json.loads(_podium("export", "--meeting", added["meeting"], "--format", "json", "--original", "--archive", str(archive)))
+    added = json.loads(podium("add", str(meeting.recording), *options, "--archive", str(archive), "--json"))
+    exported = json.loads(podium("export", "--meeting", added["meeting"], "--format", "json", "--original", "--archive", str(archive)))
     found = measured(meeting.truth, exported)
     return {name: found[name] for name in SHOWN}
 
@@ -93,7 +93,8 @@ def told(found: dict[str, Any]) -> str:
     return "\n".join([*lines, *(f"  wer of {label}: {rate}" for label, rate in found["plain_wer"].items())])
 
 
-def _podium(*arguments: str) -> str:
+def podium(*arguments: str) -> str:
+    """What the real command prints."""
     done = subprocess.run([sys.executable, "-m", "podium", *arguments], capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(f"podium {arguments[0]}: {done.stderr.strip()}")

@@ -8,19 +8,16 @@ from dataclasses import dataclass, field
 
 from archive.model import AgendaItem, Comment, Word
 from index_config.load import topics_of
-from index_config.words import folded
-from transcribe.cues import has_phrase
 from transcribe.floor.evidence import read_aloud
 from transcribe.floor.speech import Unit
 from transcribe.floor.turns import Turn
 from transcribe.names.assigned import Named
-from transcribe.names.people import Spotted, is_own, likeness
+from transcribe.names.people import BEGINNING, is_own, likeness
 from transcribe.names.written import put_names_right
-from transcribe.subjects import means_an_agreement
+from transcribe.subjects import is_an_agreement, means_an_agreement
 from transcribe.terms import put_right, text_of
 
 BEFORE, AFTER = 0.2, 0.4  # seconds that a comment keeps before its first and after its last word
-NAME_WITHIN = 40  # words in which a speaker says their own name
 NAME_ALIKE = 0.6  # likeness from which the name that was heard is written as the minutes do
 
 
@@ -63,7 +60,7 @@ def _meant(text: str, around: Around) -> Iterator[str]:
     which the meeting names."""
     if not means_an_agreement(text):
         return
-    titles = [item.title for item in around.agenda if has_phrase("agreement.txt", "title", folded(item.title).split())]
+    titles = [item.title for item in around.agenda if is_an_agreement(item)]
     if len(titles) == 1:
         yield titles[0]
     if "policing" in topics_of(text):
@@ -100,10 +97,10 @@ def _own_name(words: Sequence[Word], name: str) -> tuple[Word, ...]:
     count = len(name.split())
     best: tuple[float, int, int] = (0.0, 0, 0)
     for size in range(max(2, count - 1), count + 2):
-        for at in range(min(len(words), NAME_WITHIN) - size + 1):
+        for at in range(min(len(words) - size, BEGINNING) + 1):
             run = words[at : at + size]
             inner = [word.text for word in run[:-1]]
-            if is_own(words, Spotted("", at, at + size)) and all(word.text[:1].isupper() for word in run) and not any(text[-1:] in ".,!?;:" for text in inner):
+            if is_own(words, at, at + size) and all(word.text[:1].isupper() for word in run) and not any(text[-1:] in ".,!?;:" for text in inner):
                 best = max(best, (likeness(name, " ".join(word.text for word in run)), at, size))
     alike, at, size = best
     if alike < NAME_ALIKE:

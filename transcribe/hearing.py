@@ -19,8 +19,8 @@ from transcribe.agenda import EDGE, kind_of, stretches, timed
 from transcribe.captions import Captions
 from transcribe.engines import Engine
 from transcribe.floor.evidence import shown, worth
-from transcribe.floor.public import public_in
-from transcribe.floor.speech import Unit, units_of
+from transcribe.floor.public import Public, public_in
+from transcribe.floor.speech import units_of
 from transcribe.floor.turns import Turn
 from transcribe.names.roster import Known
 from transcribe.sound.blocks import Heard, Kept
@@ -86,9 +86,8 @@ class Listener:
         if captions is None or captions.duration < COVERED * self._duration:
             return [], []
         units = units_of(captions.segments, captions.marks, heard=False)
-        windows = [found.window for found in public_in(units, self._known, NOBODY, self._duration, "captions").windows]
-        promised = merged([(window.start - MARGIN, window.end + MARGIN) for window in windows], self._duration)
-        return merged([*likely(units, self._known, NOBODY, self._duration), *promised], self._duration), promised
+        public = public_in(units, self._known, NOBODY, self._duration, "captions")
+        return likely(public, self._duration), _widened(_windows(public), self._duration)
 
     def _probed(self, spans: Sequence[Span]) -> list[Span]:
         """What of the spans is worth skimming: what lies around the probes in which the public may be heard."""
@@ -101,7 +100,7 @@ class Listener:
     def _skimmed(self, spans: Sequence[Span]) -> list[Span]:
         blocks = list(skim(self._path, spans, self._engine, self._languages, lambda seconds: self._heard(SKIM_COSTS * seconds), self._kept))
         units = units_of([segment for block in blocks for segment in block.segments])
-        return likely(units, self._known, joined([block.voices for block in blocks]), self._duration)
+        return likely(public_in(units, self._known, joined([block.voices for block in blocks]), self._duration, "sound"), self._duration)
 
     def _all(self) -> tuple[tuple[Segment, ...], Voices]:
         blocks = [block for _, blocks in sorted(self._blocks, key=lambda pair: pair[0]) for block in blocks]
@@ -114,12 +113,18 @@ class Listener:
         return bool(public_in(units_of(there), self._known, voices, self._duration, "sound").windows)
 
 
-def likely(units: Sequence[Unit], known: Known, voices: Voices, duration: float) -> list[Span]:
+def likely(public: Public, duration: float) -> list[Span]:
     """The spans in which the public may speak: windows, and single turns that a little speaks for, with MARGIN around them."""
-    public = public_in(units, known, voices, duration, "sound")
-    spans = [(found.window.start, found.window.end) for found in public.windows]
-    spans += [(turn.start, turn.end) for turn in public.turns if _may_be_one(turn)]
+    spans = _windows(public) + [(turn.start, turn.end) for turn in public.turns if _may_be_one(turn)]
     spans += [(unit.start, unit.end + AFTER_A_SIGN) for unit in public.units if any(unit.cues.get(family) for family in SURE_SIGNS)]
+    return _widened(spans, duration)
+
+
+def _windows(public: Public) -> list[Span]:
+    return [(found.window.start, found.window.end) for found in public.windows]
+
+
+def _widened(spans: Sequence[Span], duration: float) -> list[Span]:
     return merged([(start - MARGIN, end + MARGIN) for start, end in spans], duration)
 
 

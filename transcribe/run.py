@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 
@@ -27,6 +28,7 @@ from transcribe.names.written import names_written
 from transcribe.sound.blocks import Unfinished
 from transcribe.sound.reread import is_troubled, reread
 from transcribe.sound.voices import NOBODY, Voices, can_tell
+from transcribe.spans import total
 from transcribe.subjects import terms_named, terms_under
 
 SHORTEST_TURN = 3.0  # seconds; heard
@@ -65,7 +67,7 @@ class Outcome:
 def seconds_to_hear(archive: Archive, meeting: str) -> float:
     """Seconds of recording that transcribing the meeting would listen to, for a progress bar."""
     agenda = archive.meetings.agenda(meeting)
-    return sum(end - start for recording in archive.meetings.media(meeting) for start, end in stretches(agenda, recording.duration or 0.0))
+    return sum(total(stretches(agenda, recording.duration or 0.0)) for recording in archive.meetings.media(meeting))
 
 
 def transcribe_meeting(archive: Archive, meeting: str, load: Callable[[], Engine], heard: Callable[[float], None] = lambda seconds: None, again: bool = False) -> Outcome:
@@ -76,7 +78,7 @@ def transcribe_meeting(archive: Archive, meeting: str, load: Callable[[], Engine
     """
     before = _by_id(archive, meeting)
     outcome = _transcribe(archive, meeting, load, heard, again)
-    return dataclasses.replace(outcome, changed=tuple(changed(before, _by_id(archive, meeting)))) if before else outcome
+    return dataclasses.replace(outcome, changed=tuple(changed(before, _by_id(archive, meeting)))) if before and not outcome.skipped else outcome
 
 
 def _transcribe(archive: Archive, meeting: str, load: Callable[[], Engine], heard: Callable[[float], None], again: bool) -> Outcome:
@@ -105,10 +107,8 @@ def _hear(archive: Archive, meeting: str, recordings: Sequence[Media], load: Cal
     notes = []
     for recording in fresh:
         assert recording.sha256 is not None
-        try:
+        with _told_of(meeting, recording):
             sound = examine(archive.files.path(recording.sha256))
-        except TranscribeError as error:
-            raise TranscribeError(f"{meeting}: {recording.url or 'its recording'} ({error})") from error
         archive.meetings.put_media(meeting, dataclasses.replace(recording, duration=sound.duration))
         if sound.silent:
             raise TranscribeError(f"{meeting}: {recording.url or 'its recording'} is silent from beginning to end: fetch it again or give another")
@@ -117,10 +117,8 @@ def _hear(archive: Archive, meeting: str, recordings: Sequence[Media], load: Cal
         run = [engine.name, engine.model, engine.version, engine.weights_sha256, dict(engine.options), languages, can_tell()]
         kept = Unfinished(archive.folder / "unfinished", recording.sha256, run)
         listener = Listener(path, sound.duration, engine, languages, known, heard, kept)
-        try:
+        with _told_of(meeting, recording):
             heard_there = listener.hear(agenda, _captions(archive, meeting, languages) if len(recordings) == 1 else None)
-        except TranscribeError as error:
-            raise TranscribeError(f"{meeting}: {recording.url or 'its recording'} ({error})") from error
         transcript = Transcript(recording.sha256, engine.name, engine.model, engine.version, engine.weights_sha256, dict(engine.options))
         second = partial(reread, sound=partial(samples, path), engine=engine, languages=languages)
         units = units_of(heard_there.segments)
@@ -130,6 +128,15 @@ def _hear(archive: Archive, meeting: str, recordings: Sequence[Media], load: Cal
         if not found:
             notes.append(_looked(agenda, heard_there))
     return Outcome(meeting, tuple(archive.comments.windows(meeting)), _ids(archive, meeting), "; ".join(notes))
+
+
+@contextmanager
+def _told_of(meeting: str, recording: Media) -> Iterator[None]:
+    """An error says which meeting's recording it is about."""
+    try:
+        yield
+    except TranscribeError as error:
+        raise TranscribeError(f"{meeting}: {recording.url or 'its recording'} ({error})") from error
 
 
 def _read(archive: Archive, meeting: str, document: Document) -> Outcome:

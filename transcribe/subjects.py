@@ -19,7 +19,7 @@ def terms_under(agenda: Sequence[AgendaItem], units: Sequence[Unit], duration: f
     """
     named: dict[str, str] = {}
     for item, start, end in timed(agenda, duration):
-        if has_phrase("agreement.txt", "title", folded(item.title).split()):
+        if is_an_agreement(item):
             named[item.label] = terms_named([unit for unit in units if start <= unit.start < end])
     return named
 
@@ -27,6 +27,11 @@ def terms_under(agenda: Sequence[AgendaItem], units: Sequence[Unit], duration: f
 def terms_named(units: Sequence[Unit]) -> str:
     """The terms that are named in what was said."""
     return " ".join(sorted({span.term.shown for span in find_terms(cut(" ".join(unit.text for unit in units)))}))
+
+
+def is_an_agreement(item: AgendaItem) -> bool:
+    """Whether the item's title speaks of an agreement."""
+    return has_phrase("agreement.txt", "title", folded(item.title).split())
 
 
 def means_an_agreement(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,10 +43,13 @@ def _agenda(meeting: dict[str, Any], truth: dict[str, Any]) -> str | None:
     start: dict[str, int] = {}
     for turn in truth["turns"]:
         start.setdefault(turn["item"], int(turn["start"]))
+    return agenda_page(meeting["jurisdiction"], [(item["id"], item["title"], start[item["id"]]) for item in meeting["items"] if item["id"] in start])
+
+
+def agenda_page(heading: str, items: Iterable[tuple[str, str, int]]) -> str:
+    """An agenda as a page: number, title and second of each item."""
     rows = "".join(
-        f'<li class="item" id="{item["id"]}"><span class="number">{item["id"]}</span> <span class="title">{item["title"]}</span>'
-        f' <span class="time" data-seconds="{start[item["id"]]}"></span></li>'
-        for item in meeting["items"]
-        if item["id"] in start
+        f'<li class="item" id="{number}"><span class="number">{number}</span> <span class="title">{title}</span> <span class="time" data-seconds="{second}"></span></li>'
+        for number, title, second in items
     )
-    return f'<!doctype html><html><body><h1>{meeting["jurisdiction"]}</h1><ol class="agenda">{rows}</ol></body></html>'
+    return f'<!doctype html><html><body><h1>{heading}</h1><ol class="agenda">{rows}</ol></body></html>'

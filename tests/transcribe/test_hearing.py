@@ -15,7 +15,7 @@ from transcribe.hearing import Listener
 from transcribe.names.roster import Known
 from transcribe.sound.blocks import Heard, Nowhere
 from transcribe.sound.skim import packed
-from transcribe.spans import merged, without
+from transcribe.spans import merged, total, without
 
 FORUM = spoken(
     ("We will now hear from the public. The first speaker is Ada Example.", 1000.0),
@@ -62,10 +62,6 @@ def hearing_of_minutes(shift: float) -> list[Segment]:
     return [segment for number in range(int(hearing.PROBE_EVERY / length) + 1) for segment in later(FORUM, shift + number * length)]
 
 
-def seconds(spans: list) -> float:
-    return sum(end - start for start, end in spans)
-
-
 def covers(spans: list) -> bool:
     return any(start <= FROM and end >= TO for start, end in spans)
 
@@ -76,7 +72,7 @@ def test_with_nothing_known_all_is_skimmed_and_only_the_forum_is_read(monkeypatc
 
     assert (recording.skimmed, found.found_by) == ([(0.0, DURATION)], "sound")
     assert covers(recording.read)
-    assert seconds(recording.read) < TO - FROM + 150
+    assert total(recording.read) < TO - FROM + 150
 
 
 def test_an_item_of_public_comment_is_read_at_once_and_the_rest_probed(monkeypatch: pytest.MonkeyPatch):
@@ -85,7 +81,7 @@ def test_an_item_of_public_comment_is_read_at_once_and_the_rest_probed(monkeypat
 
     assert recording.read[0] == (980.0, 1410.0)
     assert all(end - start <= hearing.PROBE for start, end in recording.skimmed)
-    assert 0.1 < seconds(recording.skimmed) / (DURATION - 430) < 0.25
+    assert 0.1 < total(recording.skimmed) / (DURATION - 430) < 0.25
 
 
 def test_the_public_under_an_item_that_does_not_name_it_is_found_by_a_probe(monkeypatch: pytest.MonkeyPatch):

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 LANGUAGES = ("en", "es", "ht")
+KINDS = ("public_comment", "public_hearing", "procedural")  # of agenda items; the last only where the title does not go on
 KEPT = (("body", "greeting"), ("body", "thanks"))  # a greeting to the body stays a greeting, a thanks to it a thanks
 GAP = r"(?:[^\s/]\S* ){0,4}?"  # what `..` stands for; it holds no break
 
@@ -76,9 +77,8 @@ def has_phrase(name: str, family: str, words: Sequence[str], at_end: bool = Fals
 def item_kind(title: str) -> str | None:
     """``public_comment``, ``public_hearing`` or ``procedural`` where the folded title says so, else None."""
     goes_on = has_phrase("items.txt", "goes_on", title.split())
-    for kind, pattern in patterns("items.txt").items():
-        if kind == "goes_on" or (kind == "procedural" and goes_on):
-            continue
+    for kind in (kind for kind in KINDS if not (goes_on and kind == "procedural")):
+        pattern = patterns("items.txt")[kind]
         # A procedural item begins with its phrase: “recess time in schools” may well have the public speak.
         if pattern.match(title + " ") if kind == "procedural" else pattern.search(title + " "):
             return kind

@@ -16,11 +16,10 @@ from functools import partial
 from index_config.words import fold
 from transcribe.cues import has_phrase
 from transcribe.floor.speech import Unit
-from transcribe.names.people import Spotted, after_self, best_run, is_own, likeness, names_in, titled_in
+from transcribe.names.people import BEGINNING, Spotted, after_self, best_run, is_own, likeness, names_in, titled_in
 
 SOON = 15.0  # seconds between the end of a call and the speaker's own name
 FEW = 4  # units in which the speaker may say it
-BEGINNING = 14  # words in which a speaker says who they are
 AMIDST = 2  # words at each side of a name that is spoken of
 LONGEST_BARE = 6  # words of a unit that is nothing but a name
 SAME = 0.7  # likeness of a call and a self-introduction
@@ -29,9 +28,10 @@ LISTED = 0.75  # likeness from which what was heard is a name of a document's li
 
 
 def with_mentions(units: Sequence[Unit], listed: Sequence[str] = (), officials: Sequence[str] = ()) -> list[Unit]:
-    """The units with eight more families of cues: ``bare`` (nothing but a name), ``titled`` (nothing but a title and a surname), ``spoken_of`` (a title and surname amid a sentence, as in debate), ``named`` and ``introduces`` (a name that is said
-    first by one, then by the next, or after “I am”), ``leads`` (a name, and then more) and ``listed`` (a name of the document's list near
-    the beginning), and ``officer`` (somebody says that they are one of the officials that it names)."""
+    """The units with eight more families of cues: ``bare`` (nothing but a name), ``titled`` (nothing but a title and a surname),
+    ``spoken_of`` (a title and surname amid a sentence, as in debate), ``named`` and ``introduces`` (a name that is said first by one,
+    then by the next, or after “I am”), ``leads`` (a name, and then more), ``listed`` (a name of the document's list near the beginning),
+    and ``officer`` (somebody says that they are one of the officials that it names)."""
     added: list[Counter[str]] = [Counter() for _ in units]
     last: list[tuple[int, Callable[[Unit], bool]]] = []  # names said of late, with their unit, and whether a unit's speaker bears them
     for at, unit in enumerate(units):
@@ -43,7 +43,7 @@ def with_mentions(units: Sequence[Unit], listed: Sequence[str] = (), officials: 
         spotted, titled = names_in(unit.words), titled_in(unit.words)
         if spotted and spotted[0].first <= 1 and spotted[0].end < len(unit.words):
             added[at]["leads"] = 1
-        if any(after_self(unit.words, one) for one in spotted):
+        if any(after_self(unit.words, one.first) for one in spotted):
             added[at]["introduces"] = 1
         if any(_is_bare(unit, one) for one in spotted[-1:]):
             added[at]["bare"] = 1
@@ -53,7 +53,7 @@ def with_mentions(units: Sequence[Unit], listed: Sequence[str] = (), officials: 
             added[at]["spoken_of"] = 1
         if listed and max((best_run(name, unit.words[:6])[0] for name in listed), default=0.0) >= LISTED:
             added[at]["listed"] = 1
-        own = [one.name for one in spotted if is_own(unit.words, one)]
+        own = [one.name for one in spotted if is_own(unit.words, one.first, one.end)]
         if any(likeness(official, name) >= OFFICER for name in own for official in officials):
             added[at]["officer"] = 1
         called = [one for one in (*spotted, *titled) if one.end == len(unit.words) or unit.cues.get("call")]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from transcribe.floor.evidence import read_aloud, shown
 from transcribe.floor.speech import Unit
 from transcribe.floor.turns import Turn
-from transcribe.sound.voices import Vectors, Voices, likeness
+from transcribe.sound.voices import Vectors, Voices, cosine
 
 FIRST_WORDS, FIRST_WORDS_PAUSE = 6.0, 2.0  # seconds of a turn's beginning that may have been taken for an official's, and of a pause in it
 INTERRUPTION = 15.0  # seconds of officials' words after which a person may still end what they were saying
@@ -32,7 +32,7 @@ def _rejoined(chain: Sequence[Turn], voices: Voices) -> list[Turn]:
     """The chain with those together again whom officials only interrupted: the same voice soon after, nobody called, no new introduction."""
     out: list[Turn] = []
     for turn in chain:
-        if out and turn.start - out[-1].end <= INTERRUPTION and not shown(turn) and likeness(voices.of(out[-1].units), voices.of(turn.units)) >= SAME_VOICE:
+        if out and turn.start - out[-1].end <= INTERRUPTION and not shown(turn) and cosine(voices.of(out[-1].units), voices.of(turn.units)) >= SAME_VOICE:
             out[-1] = dataclasses.replace(
                 out[-1], units=(*out[-1].units, *turn.units), interpreted=(*out[-1].interpreted, *turn.interpreted), resumed=(*out[-1].resumed, turn.start)
             )
@@ -55,7 +55,7 @@ def _with_first_words(turn: Turn, voices: Voices) -> Turn:
 
 
 def _may_be_theirs(unit: Unit, voice: Vectors | None, voices: Voices) -> bool:
-    return not any(unit.cues.get(family) for family in (*CALLS, "time", "opening", "hearing")) and likeness(voices.of([unit]), voice) >= SAME_VOICE
+    return not any(unit.cues.get(family) for family in (*CALLS, "time", "opening", "hearing")) and cosine(voices.of([unit]), voice) >= SAME_VOICE
 
 
 def _resumed(chain: Sequence[Turn], after: Sequence[Unit], voices: Voices) -> list[Turn]:
@@ -77,16 +77,16 @@ def _added(turn: Turn, following: Sequence[Unit], voices: Voices) -> tuple[Unit,
     mine = voices.of(turn.units)
     soon = [unit for unit in following if unit.start - turn.end <= INTERRUPTION]
     soon = list(itertools.takewhile(lambda unit: not any(unit.cues.get(family) for family in CALLS), soon))
-    theirs = [number for number, unit in enumerate(soon) if likeness(voices.of([unit]), mine) >= SAME_VOICE]
+    theirs = [number for number, unit in enumerate(soon) if cosine(voices.of([unit]), mine) >= SAME_VOICE]
     if not theirs and soon and _are_last_words(soon[0], turn, following[1:], voices):
         return (soon[0],)
     added = tuple(soon[theirs[0] : theirs[-1] + 1]) if theirs else ()
     long_enough = bool(added) and (theirs[0] == 0 or added[-1].end - added[0].start >= SHORTEST_ADDED)
-    return added if long_enough and likeness(voices.of(added), mine) >= SAME_VOICE else ()
+    return added if long_enough and cosine(voices.of(added), mine) >= SAME_VOICE else ()
 
 
 def _are_last_words(unit: Unit, turn: Turn, following: Sequence[Unit], voices: Voices) -> bool:
     """Whether a sentence right after the turn, without a word that officials say there, is more in the speaker's voice than in that of what follows."""
     voice = voices.of([unit])
-    mine, others = likeness(voice, voices.of(turn.units)), likeness(voice, voices.of(following[:JUDGED]))
+    mine, others = cosine(voice, voices.of(turn.units)), cosine(voice, voices.of(following[:JUDGED]))
     return bool(following) and not unit.cues and unit.start - turn.end <= FIRST_WORDS_PAUSE and mine >= LAST_WORDS and mine - others >= APART

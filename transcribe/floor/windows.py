@@ -16,7 +16,7 @@ from transcribe.floor.speech import Unit
 from transcribe.floor.states import MOST
 from transcribe.floor.together import put_together
 from transcribe.floor.turns import Turn
-from transcribe.sound.voices import NOBODY, Vectors, Voices, likeness
+from transcribe.sound.voices import NOBODY, Vectors, Voices, cosine
 
 FARTHEST = 90.0  # seconds between two comments of one window
 LOOK_BACK = 150.0  # seconds before the first comment in which the words that open the floor may stand
@@ -93,7 +93,7 @@ def _voices(turns: Sequence[Turn], voices: Voices) -> list[Vectors]:
 def _known(voices: Sequence[Vectors], elsewhere: Mapping[int, Sequence[Vectors]]) -> int:
     """How many of a window's voices spoke in another one."""
     others = [voice for there in elsewhere.values() for voice in there]
-    return sum(any(likeness(voice, other) >= SAME_VOICE for other in others) for voice in voices)
+    return sum(any(cosine(voice, other) >= SAME_VOICE for other in others) for voice in voices)
 
 
 def _trimmed(chain: Sequence[Turn]) -> list[Turn]:

@@ -185,7 +185,7 @@ def _from_speech(places: _Heard, typed: bool, by_another: bool) -> Named:
     Who reads a letter aloud says both, so that neither bears the other out.
     """
     called = _heard_names(places.call or places.later)
-    said = [(one, after_self(places.own, one, len(places.own)) or is_own(places.own, one)) for one in names_in(places.own)]
+    said = [(one, after_self(places.own, one.first, len(places.own)) or is_own(places.own, one.first, one.end)) for one in names_in(places.own)]
     said_as_own = [one.name for one, sure in said if sure]
     own = said_as_own or [one.name for one, _ in said if one.first <= AT_ONCE]  # a name later on is hardly the speaker's
     thanked = {letters(one.name.split()[-1]) for one in titled_in(places.thanked)}

@@ -71,16 +71,16 @@ def titled_in(words: Sequence[Word]) -> list[Spotted]:
     return found
 
 
-def after_self(words: Sequence[Word], one: Spotted, within: int = BEGINNING) -> bool:
-    """Whether the name follows “I am”, in any of the languages, near the beginning (``within`` so many words)."""
-    before = [fold(word.text) for word in words[max(0, one.first - 2) : one.first]]
-    return one.first <= within and has_phrase("names.txt", "i_am", re.findall(r"\w+", " ".join(before)), at_end=True)
+def after_self(words: Sequence[Word], first: int, within: int = BEGINNING) -> bool:
+    """Whether the name whose ``first`` word that is follows “I am”, in any of the languages, near the beginning (``within`` so many words)."""
+    before = [fold(word.text) for word in words[max(0, first - 2) : first]]
+    return first <= within and has_phrase("names.txt", "i_am", re.findall(r"\w+", " ".join(before)), at_end=True)
 
 
-def is_own(words: Sequence[Word], one: Spotted) -> bool:
-    """Whether it is how people say who they are: after “I am”, or by itself near the beginning, a stop before and a stop or comma after it."""
-    begins = one.first == 0 or (one.first <= BEGINNING and words[one.first - 1].text[-1:] in ".!?")
-    return after_self(words, one) or (begins and (one.end == len(words) or words[one.end - 1].text[-1:] in MARKS))
+def is_own(words: Sequence[Word], first: int, end: int) -> bool:
+    """Whether the name from ``first`` up to, not with, ``end`` is how people say who they are: after “I am”, or by itself near the beginning, a stop before and a stop or comma after it."""
+    begins = first == 0 or (first <= BEGINNING and words[first - 1].text[-1:] in ".!?")
+    return after_self(words, first) or (begins and (end == len(words) or words[end - 1].text[-1:] in MARKS))
 
 
 def likeness(name: str, heard: str) -> float:

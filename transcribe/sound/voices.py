@@ -80,7 +80,7 @@ class Voices:
         return total / length if length > 0 else None
 
 
-def likeness(one: Vectors | None, other: Vectors | None) -> float:
+def cosine(one: Vectors | None, other: Vectors | None) -> float:
     """The cosine of two voices of length one; 0 where one was not heard."""
     return 0.0 if one is None or other is None else float(one @ other)
 
