@@ -4,7 +4,7 @@ import pytest
 
 from tests.transcribe.meeting import spoken
 from transcribe.floor.speech import units_of
-from transcribe.floor.states import states_of
+from transcribe.floor.states import floor_of
 from transcribe.floor.turns import turns_of
 from transcribe.names.assigned import likeness, name_turns
 from transcribe.names.roster import Listed, listed_speakers, officials_named, places_of
@@ -27,7 +27,7 @@ def listed(*names: str) -> list[Listed]:
 
 def named(*turns: tuple, people: list[Listed] = ()):
     units = units_of(spoken(*turns))
-    return name_turns(turns_of(units, states_of(units), 3.0), people)
+    return name_turns(turns_of(units, floor_of(units), 3.0), people)
 
 
 COMMENTS = (

@@ -8,7 +8,7 @@ from archive.model import AgendaItem, Segment
 from tests.transcribe.meeting import spoken
 from transcribe.agenda import kind_of, stretches
 from transcribe.floor.speech import units_of
-from transcribe.floor.states import states_of
+from transcribe.floor.states import floor_of
 from transcribe.floor.turns import Turn, turns_of
 from transcribe.floor.windows import FoundWindow, find_windows
 
@@ -25,12 +25,12 @@ FORUM = (
 
 def turns(segments: list[Segment]) -> list[Turn]:
     units = units_of(segments)
-    return turns_of(units, states_of(units), 3.0)
+    return turns_of(units, floor_of(units), 3.0)
 
 
 def windows(segments: list[Segment], agenda: list[AgendaItem] = ()) -> list[FoundWindow]:
     units = units_of(segments)
-    return find_windows(turns_of(units, states_of(units), 3.0), agenda, 10_000.0, "sound")
+    return find_windows(turns_of(units, floor_of(units), 3.0), agenda, 10_000.0, "sound")
 
 
 def first_words(found: list[Turn]) -> list[str]:

@@ -8,7 +8,7 @@ from tests.meetings.written import HERE
 from tests.transcribe.meeting import spoken
 from transcribe.floor.mentions import with_mentions
 from transcribe.floor.speech import units_of
-from transcribe.floor.states import states_of
+from transcribe.floor.states import floor_of
 from transcribe.floor.turns import turns_of
 from transcribe.floor.windows import find_windows
 from transcribe.sound.audio import RATE, samples
@@ -85,7 +85,7 @@ def voices_of(segments: list[Segment], people: list[int]) -> Voices:
 def test_an_answer_by_staff_is_no_part_of_a_comment():
     segments = spoken(*STAFF)
     units = with_mentions(units_of(segments))
-    found = turns_of(units, states_of(units, voices_of(segments, [0, 0, 1, 2, 0, 3]).centred()), 3.0)
+    found = turns_of(units, floor_of(units, voices_of(segments, [0, 0, 1, 2, 0, 3]).centred()), 3.0)
 
     assert [(turn.start, turn.end) for turn in found] == [(segments[2].start, segments[2].end), (segments[5].start, segments[5].end)]
 
@@ -99,7 +99,7 @@ def test_who_is_cut_off_and_adds_a_sentence_has_one_comment():
     )
     units = with_mentions(units_of(segments))
     voices = voices_of(segments, [0, 0, 1, 0, 1, 0, 3]).centred()
-    (window,) = find_windows(turns_of(units, states_of(units, voices), 3.0), [], 10_000.0, "sound", 3.0, voices)
+    (window,) = find_windows(turns_of(units, floor_of(units, voices), 3.0), [], 10_000.0, "sound", 3.0, voices)
 
     assert [(turn.start, turn.end) for turn in window.turns] == [(segments[2].start, segments[4].end), (segments[6].start, segments[6].end)]
     assert "time is up" not in " ".join(unit.text for unit in window.turns[0].units)

@@ -68,10 +68,10 @@ def patterns(name: str) -> Mapping[str, re.Pattern[str]]:
     return {family: re.compile(r"(?<!\S)(?:" + "|".join(lines) + ")") for family, lines in families.items()}
 
 
-def has_phrase(name: str, family: str, words: Sequence[str], at_end: bool = False) -> bool:
-    """Whether a phrase of that family of the file is among the folded words; ``at_end``: whether they end with one."""
+def has_phrase(name: str, family: str, words: Sequence[str], at_start: bool = False, at_end: bool = False) -> bool:
+    """Whether a phrase of that family of the file is among the folded words; ``at_start``, ``at_end``: whether they begin, end with one."""
     text = " ".join(words) + " "
-    return any(not at_end or match.end() == len(text) for match in patterns(name)[family].finditer(text))
+    return any((not at_start or match.start() == 0) and (not at_end or match.end() == len(text)) for match in patterns(name)[family].finditer(text))
 
 
 def item_kind(title: str) -> str | None:

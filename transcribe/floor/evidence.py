@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from transcribe.floor.newcomers import NEXT
 from transcribe.floor.speech import Unit
 from transcribe.floor.turns import Turn
 
@@ -22,11 +23,16 @@ KNOWN_VOICE = 1.0  # what it is worth that a turn's voice is one that spoke in a
 
 def shown(turn: Turn) -> bool:
     """Whether somebody was called before the turn, or begins it as speakers do; speech that nobody could write down is given the benefit."""
-    if _is_official(turn):
+    if _is_official(turn) or (_is_announced(turn) and not _has(turn.units, ("listed",))):
         return False
-    if _has(turn.before[-JUST_BEFORE:], ("applicant",)) and not _has(turn.units, ("listed",)):
-        return False
+    if turn.newcomer and _has(turn.before, OPENING):
+        return True
     return _has(turn.before, CALLING) or _has(turn.units, SPEAKING) or _has(turn.units[:1], ("leads",)) or any(not unit.words for unit in turn.units)
+
+
+def follows(turn: Turn, last: Turn) -> bool:
+    """Whether a voice that no official has speaks soon after somebody of the public."""
+    return turn.newcomer and turn.start - last.end <= NEXT and not _is_official(turn) and not _is_announced(turn)
 
 
 def may_be(turn: Turn) -> bool:
@@ -37,6 +43,11 @@ def may_be(turn: Turn) -> bool:
     for unit in turn.units:
         counts.update(unit.cues)
     return counts["plea"] >= counts["filler"] + counts["business"]
+
+
+def opens_after(turn: Turn, following: Sequence[Unit]) -> bool:
+    """Whether the floor is opened right after the turn, and nobody was called to it: the applicant's, or the last of a report."""
+    return _has(following[:JUST_BEFORE], ("opening", "hearing")) and not _has(turn.before, CALLING) and not _has(turn.units, ("listed",))
 
 
 def read_aloud(turn: Turn) -> bool:
@@ -56,6 +67,11 @@ def worth(chain: Sequence[Turn], opened: Sequence[Unit], known_voices: int) -> f
     total = sum(weight * min(official[family], most) for family, (weight, most) in SAID_BY_OFFICIALS.items())
     total += sum(weight * min(public[family], most) for family, (weight, most) in SAID_BY_THE_PUBLIC.items())
     return total + KNOWN_VOICE * min(known_voices, 2)
+
+
+def _is_announced(turn: Turn) -> bool:
+    """Whether officials said just before that the applicant, or one of their own, would speak."""
+    return _has(turn.before[-JUST_BEFORE:], ("applicant",))
 
 
 def _is_official(turn: Turn) -> bool:

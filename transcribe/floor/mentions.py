@@ -21,6 +21,7 @@ from transcribe.names.people import BEGINNING, Spotted, after_self, best_run, is
 SOON = 15.0  # seconds between the end of a call and the speaker's own name
 FEW = 4  # units in which the speaker may say it
 AMIDST = 2  # words at each side of a name that is spoken of
+DEPARTMENT = 6  # words after a name in which a department is named
 LONGEST_BARE = 6  # words of a unit that is nothing but a name
 SAME = 0.7  # likeness of a call and a self-introduction
 OFFICER = 0.85  # likeness from which somebody is one of the officials that the minutes name
@@ -28,10 +29,10 @@ LISTED = 0.75  # likeness from which what was heard is a name of a document's li
 
 
 def with_mentions(units: Sequence[Unit], listed: Sequence[str] = (), officials: Sequence[str] = ()) -> list[Unit]:
-    """The units with eight more families of cues: ``bare`` (nothing but a name), ``titled`` (nothing but a title and a surname),
-    ``spoken_of`` (a title and surname amid a sentence, as in debate), ``named`` and ``introduces`` (a name that is said first by one,
-    then by the next, or after “I am”), ``leads`` (a name, and then more), ``listed`` (a name of the document's list near the beginning),
-    and ``officer`` (somebody says that they are one of the officials that it names)."""
+    """The units with more families of cues: ``bare`` (nothing but a name), ``titled`` (nothing but a title and a surname), ``staff`` (a name
+    with a department), ``spoken_of`` (a title and surname amid a sentence, as in debate), ``named`` and ``introduces`` (a name that is said
+    first by one, then by the next, or after “I am”), ``leads`` (a name, and then more), ``listed`` (a name of the document's list near the
+    beginning), and ``officer`` (somebody says that they are one of the officials that it names)."""
     added: list[Counter[str]] = [Counter() for _ in units]
     last: list[tuple[int, Callable[[Unit], bool]]] = []  # names said of late, with their unit, and whether a unit's speaker bears them
     for at, unit in enumerate(units):
@@ -43,6 +44,8 @@ def with_mentions(units: Sequence[Unit], listed: Sequence[str] = (), officials: 
         spotted, titled = names_in(unit.words), titled_in(unit.words)
         if spotted and spotted[0].first <= 1 and spotted[0].end < len(unit.words):
             added[at]["leads"] = 1
+        if spotted and spotted[0].first <= BEGINNING and _works_for_them(unit, spotted[0]):
+            added[at]["staff"] = 1
         if any(after_self(unit.words, one.first) for one in spotted):
             added[at]["introduces"] = 1
         if any(_is_bare(unit, one) for one in spotted[-1:]):
@@ -65,6 +68,12 @@ def _is_bare(unit: Unit, one: Spotted) -> bool:
     """Whether the unit is nothing but the name, and what people say beside one who is called."""
     beside = [*unit.words[: one.first], *unit.words[one.end :]]
     return len(unit.words) <= LONGEST_BARE and all(has_phrase("names.txt", "beside", [part]) for word in beside for part in re.findall(r"\w+", fold(word.text)))
+
+
+def _works_for_them(unit: Unit, own: Spotted) -> bool:
+    """Whether a department stands right after the name."""
+    following = [part for word in unit.words[own.end : own.end + DEPARTMENT] for part in re.findall(r"\w+", fold(word.text))]
+    return has_phrase("names.txt", "department", following, at_start=True)
 
 
 def _bears(name: str, listed: Sequence[str], unit: Unit) -> bool:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from archive.model import AgendaItem
 from transcribe.floor.mentions import with_mentions
+from transcribe.floor.newcomers import with_newcomers
 from transcribe.floor.speech import Unit
-from transcribe.floor.states import states_of
+from transcribe.floor.states import floor_of
 from transcribe.floor.turns import Turn, turns_of
 from transcribe.floor.windows import FoundWindow, find_windows
 from transcribe.names.roster import Known
@@ -28,6 +29,6 @@ def public_in(units: Sequence[Unit], known: Known, voices: Voices, duration: flo
     """Find the public among the units of a recording of ``duration`` seconds. ``shortest`` is the seconds below which a turn is none;
     ``found_by`` (``sound``, ``captions``) is said of windows that no agenda item with a second covers."""
     named, centred = with_mentions(units, known.speakers, known.officials), voices.centred()
-    turns = turns_of(named, states_of(named, centred), shortest)
+    turns = turns_of(named, with_newcomers(named, floor_of(named, centred), centred), shortest)
     windows = find_windows(turns, agenda, duration, found_by, shortest, centred)
     return Public(tuple(named), tuple(turns), tuple(windows))

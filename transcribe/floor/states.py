@@ -9,6 +9,7 @@ collect phrases, not weights. Captions have no voices; there only the phrases co
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -50,10 +51,25 @@ MOVES = {
 }  # fmt: skip
 
 
-def states_of(units: Sequence[Unit], voices: Voices = NOBODY) -> str:
-    """The likeliest state of each unit, a letter each."""
+@dataclass(frozen=True)
+class Held:
+    """Units ``first`` up to, not with, ``end``, during which one person held the floor."""
+
+    speaker: str
+    first: int
+    end: int
+    newcomer: bool = False  # a voice that no official has: set where voices were heard
+
+
+def letters(floor: Sequence[Held]) -> str:
+    """The state of each unit, a letter each."""
+    return "".join("B" + "C" * (held.end - held.first - 1) if held.speaker == PUBLIC else held.speaker * (held.end - held.first) for held in floor)
+
+
+def floor_of(units: Sequence[Unit], voices: Voices = NOBODY) -> list[Held]:
+    """Who likeliest held the floor, from the first unit to the last."""
     if not units:
-        return ""
+        return []
     table = _Table(units, voices)
     count = len(units)
     best = np.full((count + 1, len(SPEAKERS)), -np.inf)
@@ -68,13 +84,13 @@ def states_of(units: Sequence[Unit], voices: Voices = NOBODY) -> str:
             at = int(np.argmax(worth))
             best[end, number] = worth[at]
             back[end, number] = begins[at], before[at]
-    number, end, path = int(np.argmax(best[count])), count, ""
+    number, end = int(np.argmax(best[count])), count
+    floor: list[Held] = []
     while end > 0:
         begin, before = (int(value) for value in back[end, number])
-        letters = "B" + "C" * (end - begin - 1) if SPEAKERS[number] == PUBLIC else SPEAKERS[number] * (end - begin)
-        path = letters + path
+        floor.append(Held(SPEAKERS[number], begin, end))
         end, number = begin, before
-    return path
+    return floor[::-1]
 
 
 class _Table:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from archive.model import Word
 from transcribe.floor.speech import Unit, main_language
-from transcribe.floor.states import LONG_PAUSE
+from transcribe.floor.states import LONG_PAUSE, Held, letters
 from transcribe.names.people import best_run, names_in
 
 OPENING_WORDS = 20  # in which a speaker says their name
@@ -26,6 +26,7 @@ class Turn:
     interpreted: tuple[Unit, ...] = ()
     before: tuple[Unit, ...] = ()  # what officials said since the turn before: calls stand there
     after: tuple[Unit, ...] = ()  # what was said after the last turn of all; after the others it stands before the next
+    newcomer: bool = False  # in a voice that no official has
     resumed: tuple[float, ...] = ()  # seconds at which the speaker went on after an official had cut in
 
     @property
@@ -44,11 +45,12 @@ class Turn:
         return main_language(self.units)
 
 
-def turns_of(units: Sequence[Unit], states: str, shortest: float) -> list[Turn]:
+def turns_of(units: Sequence[Unit], floor: Sequence[Held], shortest: float) -> list[Turn]:
     """Gather units into turns: one a person, an interpreter's words with those they translate.
 
     ``shortest`` is the seconds below which a turn is none. A greeting that stands alone goes with what follows it.
     """
+    states, newcomers = letters(floor), {held.first for held in floor if held.newcomer}
     turns: list[Turn] = []
     between: list[Unit] = []
     main = main_language(units)
@@ -60,7 +62,7 @@ def turns_of(units: Sequence[Unit], states: str, shortest: float) -> list[Turn]:
         elif turns and not between and _interprets(turns[-1], units, states, at, main):
             turns[-1] = dataclasses.replace(turns[-1], interpreted=(*turns[-1].interpreted, unit))
         else:
-            turns.append(Turn((unit,), (), tuple(between)))
+            turns.append(Turn((unit,), (), tuple(between), newcomer=at in newcomers))
             between = []
     return _lasting(turns, between, shortest)
 

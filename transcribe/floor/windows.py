@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from archive.model import AgendaItem, Window
 from transcribe.agenda import Timed, item_at, kind_of, timed
-from transcribe.floor.evidence import OPENING, may_be, shown, worth
+from transcribe.floor.evidence import OPENING, follows, may_be, opens_after, shown, worth
 from transcribe.floor.overlong import split_overlong
 from transcribe.floor.speech import Unit
 from transcribe.floor.states import MOST
@@ -24,7 +24,7 @@ ENOUGH = 2.0  # evidence that a window needs
 UNLISTED = 1.0  # more that it needs where the minutes name speakers and none of them is heard in it
 MUCH_BUSINESS = 4  # phrases of other business between two turns that part them
 PARTS = ("close", "round", "opening", "hearing")
-SHOWN = 0.5  # of a window's turns that must be
+SHOWN = 0.5  # of a window's turns that must be, or be in voices that no official has
 ITEM_EVIDENCE = 2.0  # an agenda item whose title says that the public speaks
 SAME_VOICE = 0.75  # cosine from which two turns are by one person
 LONG_ENOUGH = 5.0  # seconds of a turn whose voice can be told
@@ -53,9 +53,9 @@ def find_windows(
     """
     items = timed(agenda, duration)
     after = {turn.start: following.before for turn, following in itertools.pairwise(turns)} | {turn.start: turn.after for turn in turns[-1:]}
-    trimmed = [chain for chain in map(_trimmed, _chained(turns, items)) if chain]
+    trimmed = [chain for chain in (_trimmed(chain, after[chain[-1].start]) for chain in _chained(turns, items)) if chain]
     chains = [split_overlong(put_together(chain, after[chain[-1].start], voices), shortest) for chain in trimmed]
-    chains = [chain for chain in chains if chain and sum(map(shown, chain)) >= SHOWN * len(chain)]
+    chains = [chain for chain in chains if chain and sum(shown(turn) or turn.newcomer for turn in chain) >= SHOWN * len(chain)]
     has_list = any(unit.cues.get("listed") for turn in turns for unit in turn.units)
     spoken: dict[int, list[Vectors]] = {}
     windows: list[FoundWindow] = []
@@ -96,15 +96,23 @@ def _known(voices: Sequence[Vectors], elsewhere: Mapping[int, Sequence[Vectors]]
     return sum(any(cosine(voice, other) >= SAME_VOICE for other in others) for voice in voices)
 
 
-def _trimmed(chain: Sequence[Turn]) -> list[Turn]:
-    """A chain without the turns at its ends that nothing shows to be the public's, and those among them that officials' phrases show not to be."""
-    at_ends = [at for at, turn in enumerate(chain) if shown(turn)]
+def _trimmed(chain: Sequence[Turn], after: Sequence[Unit]) -> list[Turn]:
+    """A chain without the turns at its ends that nothing shows to be the public's, and those among them that officials' phrases show not to be.
+
+    ``after`` are the units that follow it.
+    """
+    if opens_after(chain[-1], after):
+        chain = chain[:-1]
+    stands: list[bool] = []
+    for at, turn in enumerate(chain):
+        stands.append(shown(turn) or (at > 0 and stands[-1] and follows(turn, chain[at - 1])))
+    at_ends = [at for at, stood in enumerate(stands) if stood]
     if not at_ends:
         return []
     kept: list[Turn] = []
     waiting: tuple[Unit, ...] = ()
     for at, turn in enumerate(chain[: at_ends[-1] + 1]):
-        if at < at_ends[0] or not (shown(turn) or may_be(turn)):
+        if at < at_ends[0] or not (stands[at] or may_be(turn)):
             waiting += (*turn.before, *turn.units, *turn.interpreted)
         else:
             kept.append(dataclasses.replace(turn, before=(*waiting, *turn.before)))

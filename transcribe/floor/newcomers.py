@@ -1,0 +1,105 @@
+"""Newcomers: voices that no official has. The shape of public comment, whatever words are used.
+
+At public comment a voice that comes back, the chair's or the clerk's, says a few words, and somebody speaks who speaks nowhere
+else. Chairs have endless words for it, and a misheard name leaves nothing to go by; the voices remain. What the phrases gave to
+the wrong side is put right by them, and only beside somebody whom the phrases show to be of the public: a report or the debate of
+members who speak for the only time would look the same.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+
+from transcribe.floor.speech import Unit
+from transcribe.floor.states import CHAIR, PUBLIC, Held
+from transcribe.sound.voices import Vectors, Voices, cosine
+
+TOLD = 2.0  # seconds of a stretch from which its voice can be told
+OFFICIALS_VOICE = 0.7  # cosine from which a voice is one of the officials
+CALLERS_VOICE = 0.75  # cosine from which it is that of one who calls
+CALLING_AGAIN = 2  # people that one who calls has called at least
+LONGEST_CALL = 15.0  # seconds of the words by which somebody is called
+SPEAKING = 8.0  # seconds from which somebody says something of their own
+NEXT = 35.0  # seconds after somebody of the public within which the next one begins
+SAME_EXCHANGE = 15.0  # seconds after it in which a voice may still be the same person's, answering
+ENDING = ("close", "round", "opening", "hearing", "business")  # what ends the public's part
+CALLING_ON = ("call", "named", "invitation")  # what says that it goes on
+OFFICIALS = (*ENDING, *CALLING_ON, "letter", "rules", "staff", "officer", "applicant", "official")
+
+
+def with_newcomers(units: Sequence[Unit], floor: Sequence[Held], voices: Voices) -> list[Held]:
+    """The floor, newcomers marked, with those among the officials who follow somebody of the public, and without callers among the public."""
+    if not len(voices.at):
+        return list(floor)
+    said = [units[held.first : held.end] for held in floor]
+    heard = [voices.of(there) if _seconds(there) >= TOLD else None for there in said]
+    found = _without_callers(floor, said, heard)
+    found = [dataclasses.replace(held, newcomer=_is_newcomer(at, found, said, heard)) for at, held in enumerate(found)]
+    return _with_followers(units, found)
+
+
+def _without_callers(floor: Sequence[Held], said: Sequence[Sequence[Unit]], heard: Sequence[Vectors | None]) -> list[Held]:
+    """The floor with short words in a caller's voice given to the chair."""
+    before = [at - 1 for at in range(1, len(floor)) if floor[at].speaker == PUBLIC and floor[at - 1].speaker == CHAIR]
+    callers = [heard[at] for at in before if sum(cosine(heard[at], heard[other]) >= OFFICIALS_VOICE for other in before) >= CALLING_AGAIN]
+    return [
+        dataclasses.replace(held, speaker=CHAIR)
+        if held.speaker == PUBLIC and _seconds(there) <= LONGEST_CALL and any(cosine(voice, caller) >= CALLERS_VOICE for caller in callers)
+        else held
+        for held, there, voice in zip(floor, said, heard, strict=True)
+    ]
+
+
+def _is_newcomer(at: int, floor: Sequence[Held], said: Sequence[Sequence[Unit]], heard: Sequence[Vectors | None]) -> bool:
+    """Whether somebody speaks for a while in a voice that no official has elsewhere; who is given to the officials themselves, in one that nobody else has."""
+    if heard[at] is None or _seconds(said[at]) < SPEAKING:
+        return False
+    others = (
+        heard[other]
+        for other, held in enumerate(floor)
+        if other != at and (held.speaker != PUBLIC or floor[at].speaker != PUBLIC) and (held.speaker == PUBLIC or not 0 <= said[other][0].start - said[at][-1].end <= SAME_EXCHANGE)
+    )
+    return all(cosine(heard[at], other) < OFFICIALS_VOICE for other in others)
+
+
+def _with_followers(units: Sequence[Unit], floor: Sequence[Held]) -> list[Held]:
+    """The floor with newcomers among the officials given to the public, where they speak soon after one of it and nothing has ended its part."""
+    out: list[Held] = []
+    public_until = float("-inf")  # seconds
+    for held in floor:
+        there = units[held.first : held.end]
+        if held.speaker == PUBLIC:
+            out.append(held)
+            public_until = there[-1].end
+            continue
+        if held.newcomer and there[0].start - public_until <= NEXT:
+            own = _own(there)
+            if own and _seconds(there[:own]) >= SPEAKING:
+                out.append(dataclasses.replace(held, speaker=PUBLIC, end=held.first + own))
+                public_until = there[own - 1].end
+                held, there = dataclasses.replace(held, first=held.first + own, newcomer=False), there[own:]
+        if there:
+            out.append(held)
+        for unit in there:
+            if _has([unit], ENDING):
+                public_until = float("-inf")
+            elif _has([unit], CALLING_ON) and unit.start - public_until <= NEXT:
+                public_until = unit.end
+    return out
+
+
+def _own(units: Sequence[Unit]) -> int:
+    """How many units there are before one that only officials say; a thanks to the chair at the beginning is anybody's."""
+    for at, unit in enumerate(units):
+        if _has([unit], OFFICIALS) and not (at == 0 and unit.cues.get("thanks")):
+            return at
+    return len(units)
+
+
+def _seconds(units: Sequence[Unit]) -> float:
+    return units[-1].end - units[0].start if units else 0.0
+
+
+def _has(units: Iterable[Unit], families: Sequence[str]) -> bool:
+    return any(unit.cues.get(family) for unit in units for family in families)
