@@ -17,6 +17,7 @@ SAID_BY_OFFICIALS = {
 SAID_BY_THE_PUBLIC = {"self": (0.7, 3), "introduces": (0.5, 4), "leads": (0.4, 3), "listed": (0.8, 4), "body": (0.5, 2)}
 CALLING, SPEAKING = ("call", "named", "bare", "letter"), ("self", "greeting", "body", "introduces", "listed")  # what shows that a turn is the public's
 SHORT_CALL = 8.0  # seconds of a turn that may be a call
+SHORT_ANSWER = 15.0  # seconds of one by staff
 JUST_BEFORE = 3  # units of officials before a turn that are about it
 KNOWN_VOICE = 1.0  # what it is worth that a turn's voice is one that spoke in another window
 
@@ -37,7 +38,7 @@ def follows(turn: Turn, last: Turn) -> bool:
 
 def may_be(turn: Turn) -> bool:
     """Whether no more in the turn speaks for an official than for the public."""
-    if _is_official(turn):
+    if _is_official(turn) or _is_answer(turn):
         return False
     counts = Counter[str]()
     for unit in turn.units:
@@ -77,6 +78,11 @@ def _is_announced(turn: Turn) -> bool:
 def _is_official(turn: Turn) -> bool:
     """Whether it begins as officials and staff do, or only calls somebody."""
     return _has(turn.units[:JUST_BEFORE], ("officer", "staff")) or _is_call(turn)
+
+
+def _is_answer(turn: Turn) -> bool:
+    """Whether it is a short answer in the voice of an official, of whom nobody says anything else."""
+    return turn.familiar and turn.end - turn.start <= SHORT_ANSWER
 
 
 def _is_call(turn: Turn) -> bool:

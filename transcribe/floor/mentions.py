@@ -14,13 +14,15 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from index_config.words import fold
-from transcribe.cues import has_phrase
+from transcribe.cues import has_phrase, item_kind
 from transcribe.floor.speech import Unit
 from transcribe.names.people import BEGINNING, Spotted, after_self, best_run, is_own, likeness, names_in, titled_in
 
 SOON = 15.0  # seconds between the end of a call and the speaker's own name
 FEW = 4  # units in which the speaker may say it
 AMIDST = 2  # words at each side of a name that is spoken of
+BREATH = 2.0  # seconds between a greeting and a name that are one person's
+ANNOUNCEMENT = 8  # words of one
 DEPARTMENT = 6  # words after a name in which a department is named
 LONGEST_BARE = 6  # words of a unit that is nothing but a name
 SAME = 0.7  # likeness of a call and a self-introduction
@@ -30,7 +32,7 @@ LISTED = 0.75  # likeness from which what was heard is a name of a document's li
 
 def with_mentions(units: Sequence[Unit], listed: Sequence[str] = (), officials: Sequence[str] = ()) -> list[Unit]:
     """The units with more families of cues: ``bare`` (nothing but a name), ``titled`` (nothing but a title and a surname), ``staff`` (a name
-    with a department), ``spoken_of`` (a title and surname amid a sentence, as in debate), ``named`` and ``introduces`` (a name that is said
+    with a department), ``spoken_of`` (the same amid a sentence, as in debate), ``opening`` (no more than the title of the public's item), ``named`` and ``introduces`` (a name that is said
     first by one, then by the next, or after “I am”), ``leads`` (a name, and then more), ``listed`` (a name of the document's list near the
     beginning), and ``officer`` (somebody says that they are one of the officials that it names)."""
     added: list[Counter[str]] = [Counter() for _ in units]
@@ -49,7 +51,9 @@ def with_mentions(units: Sequence[Unit], listed: Sequence[str] = (), officials: 
         if any(after_self(unit.words, one.first) for one in spotted):
             added[at]["introduces"] = 1
         if any(_is_bare(unit, one) for one in spotted[-1:]):
-            added[at]["bare"] = 1
+            added[at]["introduces" if at and _greets(units[at - 1], unit) else "bare"] = 1
+        if _is_announcement(unit):
+            added[at]["opening"] = 1
         if any(_is_bare(unit, one) for one in titled):
             added[at]["titled"] = 1
         if any(one.first >= AMIDST and len(unit.words) - one.end >= AMIDST for one in titled):
@@ -62,6 +66,17 @@ def with_mentions(units: Sequence[Unit], listed: Sequence[str] = (), officials: 
         called = [one for one in (*spotted, *titled) if one.end == len(unit.words) or unit.cues.get("call")]
         last += [(at, partial(_bears_surname if one in titled else _bears, one.name, listed)) for one in called]
     return [dataclasses.replace(unit, cues={**unit.cues, **more}) if more else unit for unit, more in zip(units, added, strict=True)]
+
+
+def _greets(unit: Unit, following: Unit) -> bool:
+    """Whether the unit is a greeting and the next one follows in the same breath: “Good evening. Ada Example.”"""
+    return bool(unit.cues.get("greeting")) and following.pause < BREATH
+
+
+def _is_announcement(unit: Unit) -> bool:
+    """Whether the unit is no more than the public's item as an agenda has it: “Item four, public comments.”"""
+    ends = item_kind(" ".join(unit.folded)) == "public_comment" and len(unit.folded) <= ANNOUNCEMENT and has_phrase("items.txt", "public_comment", unit.folded, at_end=True)
+    return ends and not unit.cues.get("close") and not has_phrase("items.txt", "not_announced", unit.folded)
 
 
 def _is_bare(unit: Unit, one: Spotted) -> bool:

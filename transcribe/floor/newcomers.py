@@ -17,6 +17,7 @@ from transcribe.sound.voices import Vectors, Voices, cosine
 
 TOLD = 2.0  # seconds of a stretch from which its voice can be told
 OFFICIALS_VOICE = 0.7  # cosine from which a voice is one of the officials
+SURELY = 0.8  # cosine from which it surely is
 CALLERS_VOICE = 0.75  # cosine from which it is that of one who calls
 CALLING_AGAIN = 2  # people that one who calls has called at least
 LONGEST_CALL = 15.0  # seconds of the words by which somebody is called
@@ -35,7 +36,11 @@ def with_newcomers(units: Sequence[Unit], floor: Sequence[Held], voices: Voices)
     said = [units[held.first : held.end] for held in floor]
     heard = [voices.of(there) if _seconds(there) >= TOLD else None for there in said]
     found = _without_callers(floor, said, heard)
-    found = [dataclasses.replace(held, newcomer=_is_newcomer(at, found, said, heard)) for at, held in enumerate(found)]
+    like = [_likeness_to_others(at, found, said, heard) for at in range(len(found))]
+    found = [
+        dataclasses.replace(held, newcomer=_seconds(there) >= SPEAKING and alike < OFFICIALS_VOICE, familiar=alike >= SURELY) if alike is not None else held
+        for held, there, alike in zip(found, said, like, strict=True)
+    ]
     return _with_followers(units, found)
 
 
@@ -51,16 +56,16 @@ def _without_callers(floor: Sequence[Held], said: Sequence[Sequence[Unit]], hear
     ]
 
 
-def _is_newcomer(at: int, floor: Sequence[Held], said: Sequence[Sequence[Unit]], heard: Sequence[Vectors | None]) -> bool:
-    """Whether somebody speaks for a while in a voice that no official has elsewhere; who is given to the officials themselves, in one that nobody else has."""
-    if heard[at] is None or _seconds(said[at]) < SPEAKING:
-        return False
+def _likeness_to_others(at: int, floor: Sequence[Held], said: Sequence[Sequence[Unit]], heard: Sequence[Vectors | None]) -> float | None:
+    """The greatest cosine of a voice with one that an official has elsewhere, or, for who is given to the officials themselves, with anybody's; None where it cannot be told."""
+    if heard[at] is None:
+        return None
     others = (
         heard[other]
         for other, held in enumerate(floor)
         if other != at and (held.speaker != PUBLIC or floor[at].speaker != PUBLIC) and (held.speaker == PUBLIC or not 0 <= said[other][0].start - said[at][-1].end <= SAME_EXCHANGE)
     )
-    return all(cosine(heard[at], other) < OFFICIALS_VOICE for other in others)
+    return max((cosine(heard[at], other) for other in others if other is not None), default=-1.0)
 
 
 def _with_followers(units: Sequence[Unit], floor: Sequence[Held]) -> list[Held]:

@@ -126,8 +126,7 @@ def _cuts(segments: Sequence[Segment], spots: Sequence[_Spot], cues: Sequence[Cu
         left, right = segments[before.segment].words[before.word], segments[here.segment].words[here.word]
         if segments[before.segment].language != segments[here.segment].language:
             cuts.add(at)
-        stop = left.text[-1:] in ".?!" and left.text.rstrip(".").lower() not in ABBREVIATIONS and len(left.text.rstrip(".")) > 1
-        if stop or right.start - left.end >= LONG_PAUSE:
+        if _ends_sentence(left) or right.start - left.end >= LONG_PAUSE:
             cuts.add(at)
     return cuts | set(_too_long(spots, cuts))
 
@@ -138,9 +137,13 @@ def _sentence_start(spots: Sequence[_Spot], segments: Sequence[Segment], at: int
         if at - back < 0 or spots[at - back].folded == BREAK:
             return at - back + 1
         word = segments[spots[at - back].segment].words[spots[at - back].word]
-        if word.text[-1:] in ".?!":
+        if _ends_sentence(word):
             return at - back + 1
     return at
+
+
+def _ends_sentence(word: Word) -> bool:
+    return word.text[-1:] in ".?!" and word.text.rstrip(".").lower() not in ABBREVIATIONS and len(word.text.rstrip(".")) > 1
 
 
 def _too_long(spots: Sequence[_Spot], cuts: set[int]) -> Iterator[int]:

@@ -36,11 +36,12 @@ MOST_PAUSE = 0.75
 LONG_PAUSE = 3.0  # seconds
 READS_ON = 3.0  # what speaks for a letter beginning after words that announce one, though the voice is the same
 THANKS = 1.5
+ANSWERED = 0.8  # seconds between two thanks of which the second answers the first
 THANKS_LEANS = 0.3  # seconds by which the pauses at its sides must differ
 
 SCORES: dict[str, dict[str, float]] = {
     "O": {"staff": 2, "spoken_of": 1.2, "officer": 2, "listed": -0.8, "applicant": 0.6, "business": 1.2, "round": 3, "close": 2, "official": 0.4, "opening": -1, "self": -1.5, "introduces": -1.5, "plea": -0.7, "rules": -0.7, "call": -0.6, "named": -0.6},
-    "X": {"opening": 3, "hearing": 2.5, "call": 2.5, "named": 2.5, "bare": 1.2, "titled": 1.2, "listed": 1, "leads": 0.3, "greeting": -0.5, "body": -1.5, "invitation": 2, "rules": 2, "close": 2, "nod": 1.6, "time": 3, "filler": 0.6, "letter": 2, "applicant": 1, "self": -1.5, "introduces": -1.5, "plea": -1.5, "round": -2},
+    "X": {"opening": 3, "hearing": 2.5, "call": 2.5, "named": 2.5, "bare": 1.2, "titled": 1.2, "listed": 1, "leads": -0.7, "greeting": -0.5, "body": -1.5, "invitation": 2, "rules": 2, "close": 2, "nod": 1.6, "time": 3, "filler": 0.6, "letter": 2, "applicant": 1, "self": -1.5, "introduces": -1.5, "plea": -1.5, "round": -2},
     "B": {"staff": -3, "spoken_of": -1, "officer": -4, "letter": -2, "time": -2, "self": 2.5, "introduces": 2, "listed": 1.5, "leads": 1, "record": 1, "greeting": 2.2, "body": 0.6, "plea": 0.8, "call": -2.5, "named": -2, "bare": -1, "titled": -1, "opening": -3, "hearing": -3, "rules": -2.5, "invitation": -2.5, "close": -2, "business": -1},
     "C": {"staff": -1, "spoken_of": -0.5, "time": -2, "plea": 1, "self": 0.5, "call": -2, "named": -2, "opening": -3, "hearing": -3, "invitation": -2, "rules": -2.5, "close": -2.5, "business": -1.2, "greeting": -0.8, "nod": -0.6},
 }  # fmt: skip
@@ -59,6 +60,7 @@ class Held:
     first: int
     end: int
     newcomer: bool = False  # a voice that no official has: set where voices were heard
+    familiar: bool = False  # the voice of one of the officials, likewise
 
 
 def letters(floor: Sequence[Held]) -> str:
@@ -192,10 +194,12 @@ def _move(units: Sequence[Unit], at: int, before: str, to: str, usual: float) ->
 
 
 def _thanks(units: Sequence[Unit], at: int, before: str, state: str) -> float:
-    """A thanks belongs to the side from which the shorter pause parts it: a speaker's last words, or the next one's first."""
+    """A thanks belongs to the side from which the shorter pause parts it: a speaker's last words, or the next one's first. One that answers another is the chair's."""
     unit = units[at]
     if not unit.cues.get("thanks") or len(unit.folded) > 7 or at + 1 >= len(units):
         return 0.0
+    if units[at - 1].cues.get("thanks") and len(units[at - 1].folded) <= 5 and unit.pause >= ANSWERED:
+        return -THANKS if state == "C" else THANKS * (state != "B")
     before_it, after_it = unit.pause, units[at + 1].pause
     if abs(before_it - after_it) < THANKS_LEANS or before == OFFICIAL:
         return 0.0

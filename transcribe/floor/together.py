@@ -12,6 +12,8 @@ from transcribe.floor.turns import Turn
 from transcribe.sound.voices import Vectors, Voices, cosine
 
 FIRST_WORDS, FIRST_WORDS_PAUSE = 6.0, 2.0  # seconds of a turn's beginning that may have been taken for an official's, and of a pause in it
+ANSWERED = 10.0  # seconds from a greeting to what follows an official's answer to it
+BRIEF = 6.0  # seconds of a turn that is hardly one: “Hello? Can you hear me?”
 INTERRUPTION = 15.0  # seconds of officials' words after which a person may still end what they were saying
 LAST_WORDS, APART = 0.4, 0.2  # cosine from which a short sentence is the speaker's last, and by how much it must be less like what follows
 JUDGED = 3  # units that follow, by which that is judged
@@ -25,20 +27,27 @@ def put_together(chain: Sequence[Turn], after: Sequence[Unit], voices: Voices) -
 
     ``after`` are the units that follow the last of them.
     """
-    return _resumed(_rejoined([_with_first_words(turn, voices) for turn in chain], voices), after, voices)
+    begun = [_with_greeting(_with_first_words(turn, voices), voices) for turn in chain]
+    return _resumed(_rejoined(begun, voices), after, voices)
 
 
 def _rejoined(chain: Sequence[Turn], voices: Voices) -> list[Turn]:
     """The chain with those together again whom officials only interrupted: the same voice soon after, nobody called, no new introduction."""
     out: list[Turn] = []
     for turn in chain:
-        if out and turn.start - out[-1].end <= INTERRUPTION and not shown(turn) and cosine(voices.of(out[-1].units), voices.of(turn.units)) >= SAME_VOICE:
+        goes_on = out and turn.start - out[-1].end <= INTERRUPTION and (not shown(turn) or _only_begun(out[-1], turn))
+        if goes_on and cosine(voices.of(out[-1].units), voices.of(turn.units)) >= SAME_VOICE:
             out[-1] = dataclasses.replace(
                 out[-1], units=(*out[-1].units, *turn.units), interpreted=(*out[-1].interpreted, *turn.interpreted), resumed=(*out[-1].resumed, turn.start)
             )
         else:
             out.append(turn)
     return out
+
+
+def _only_begun(turn: Turn, following: Turn) -> bool:
+    """Whether the turn is no more than somebody finding out whether they are heard, and nobody is called before what follows."""
+    return turn.end - turn.start <= BRIEF and not any(unit.cues.get(family) for unit in following.before for family in ("call", "named", "bare"))
 
 
 def _with_first_words(turn: Turn, voices: Voices) -> Turn:
@@ -52,6 +61,15 @@ def _with_first_words(turn: Turn, voices: Voices) -> Turn:
         at -= 1
         start = turn.before[at].start
     return dataclasses.replace(turn, units=(*turn.before[at:], *turn.units), before=turn.before[:at])
+
+
+def _with_greeting(turn: Turn, voices: Voices) -> Turn:
+    """The turn with the greeting that an official answered before it went on: “Hello? Can you hear me?”"""
+    mine = voices.of(turn.units)
+    for unit in turn.before:
+        if turn.start - unit.start <= ANSWERED and unit.cues.get("greeting") and _may_be_theirs(unit, mine, voices):
+            return dataclasses.replace(turn, units=(unit, *turn.units), before=tuple(one for one in turn.before if one is not unit), resumed=(turn.start, *turn.resumed))
+    return turn
 
 
 def _may_be_theirs(unit: Unit, voice: Vectors | None, voices: Voices) -> bool:
@@ -76,7 +94,7 @@ def _added(turn: Turn, following: Sequence[Unit], voices: Voices) -> tuple[Unit,
     """What of the units after the turn is its speaker's: in their voice, soon, before anybody is called."""
     mine = voices.of(turn.units)
     soon = [unit for unit in following if unit.start - turn.end <= INTERRUPTION]
-    soon = list(itertools.takewhile(lambda unit: not any(unit.cues.get(family) for family in CALLS), soon))
+    soon = list(itertools.takewhile(lambda unit: not any(unit.cues.get(family) for family in (*CALLS, "official", "staff")), soon))
     theirs = [number for number, unit in enumerate(soon) if cosine(voices.of([unit]), mine) >= SAME_VOICE]
     if not theirs and soon and _are_last_words(soon[0], turn, following[1:], voices):
         return (soon[0],)

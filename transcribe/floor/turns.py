@@ -27,6 +27,7 @@ class Turn:
     before: tuple[Unit, ...] = ()  # what officials said since the turn before: calls stand there
     after: tuple[Unit, ...] = ()  # what was said after the last turn of all; after the others it stands before the next
     newcomer: bool = False  # in a voice that no official has
+    familiar: bool = False  # in the voice of one of them
     resumed: tuple[float, ...] = ()  # seconds at which the speaker went on after an official had cut in
 
     @property
@@ -50,7 +51,7 @@ def turns_of(units: Sequence[Unit], floor: Sequence[Held], shortest: float) -> l
 
     ``shortest`` is the seconds below which a turn is none. A greeting that stands alone goes with what follows it.
     """
-    states, newcomers = letters(floor), {held.first for held in floor if held.newcomer}
+    states, begun = letters(floor), {held.first: held for held in floor}
     turns: list[Turn] = []
     between: list[Unit] = []
     main = main_language(units)
@@ -62,7 +63,7 @@ def turns_of(units: Sequence[Unit], floor: Sequence[Held], shortest: float) -> l
         elif turns and not between and _interprets(turns[-1], units, states, at, main):
             turns[-1] = dataclasses.replace(turns[-1], interpreted=(*turns[-1].interpreted, unit))
         else:
-            turns.append(Turn((unit,), (), tuple(between), newcomer=at in newcomers))
+            turns.append(Turn((unit,), (), tuple(between), newcomer=begun[at].newcomer, familiar=begun[at].familiar))
             between = []
     return _lasting(turns, between, shortest)
 

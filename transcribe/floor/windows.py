@@ -24,6 +24,7 @@ ENOUGH = 2.0  # evidence that a window needs
 UNLISTED = 1.0  # more that it needs where the minutes name speakers and none of them is heard in it
 MUCH_BUSINESS = 4  # phrases of other business between two turns that part them
 PARTS = ("close", "round", "opening", "hearing")
+CLOSING = ("close", "round")
 SHOWN = 0.5  # of a window's turns that must be, or be in voices that no official has
 ITEM_EVIDENCE = 2.0  # an agenda item whose title says that the public speaks
 SAME_VOICE = 0.75  # cosine from which two turns are by one person
@@ -136,6 +137,8 @@ def _opening(first: Turn, after: float) -> list[Unit]:
 
 def _window(chain: Sequence[Turn], opened: Sequence[Unit], item: AgendaItem | None, found_by: str) -> FoundWindow:
     calls = [unit for unit in chain[0].before if unit.cues.get("call") and unit.start >= chain[0].start - LOOK_BACK]
+    closed = max((unit.end for unit in chain[0].before if any(unit.cues.get(family) for family in CLOSING)), default=0.0)
+    opened = [unit for unit in opened if unit.start >= closed] or opened
     start = opened[0].start if opened else (calls[0].start if calls else chain[0].start)
     kind = kind_of(item) if item else None
     if kind not in ("public_comment", "public_hearing"):

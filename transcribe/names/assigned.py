@@ -195,7 +195,7 @@ def _from_speech(places: _Heard, typed: bool, by_another: bool) -> Named:
         for theirs in called:
             if letters(mine) == letters(theirs):
                 return Named(mine, "called", (_said("called", theirs, places.call or places.later), _said("self", mine, places.own)))
-        if letters(mine.split()[-1]) in thanked:
+        if typed and letters(mine.split()[-1]) in thanked:  # a surname that was heard bears out no first name
             return Named(mine, "self", (_said("self", mine, places.own), _said("called", mine.split()[-1], places.thanked)))
     if own:
         return Named(own[0], "unverified", (_said("self", own[0], places.own),))

@@ -13,12 +13,14 @@ from index_config.words import folded
 from transcribe.cues import item_kind
 
 HEADING = re.compile(r"^\s*((?:[A-Z]{1,4}[.\-])?(?:\d{1,3}|[A-Z]|[IVXL]{1,6})(?:[.\-](?:\d{1,3}|[A-Za-z]))*)[.):]?\s+(\S.*)$")
+BEGUN = re.compile(r"^\s*(\d{1,3}|[A-Z]|[IVXL]{1,6})[.)]\s+([A-Z][^.:]{2,58})[.:]\s+(\S.*)$")  # “4. Public comments. Ada Example spoke …”
 SPOKE = re.compile(
     r"\b(?:addressed|spoke|asked|requested|urged|expressed|questioned|complained|voiced|stated|noted|inquired|objected|favored|encouraged|speaking|speakers?|appeared|appearing|heard from|commented|testified|public comments? (?:was|were)|comments? (?:was|were)|opposed|supported|came forward|the following (?:persons?|people|individuals?|citizens?|residents?|members of the public)|se dirigieron|hablaron|hablo|pale)\b",
     re.IGNORECASE,
 )
 LED_BY = re.compile(r"^[^,;]*?\b(?:were|was|included|are|is|by|from)\s+(?=(?:(?:Mr|Ms|Mrs|Miss|Dr)\.?\s+)?[A-ZÀ-Ý])")  # “Speaking on the item were …”
 LIST = re.compile(r"^.*?(?<!\d):\s*")  # “The following spoke: …”, and not “at 6:45 p.m.”
+APPLICANT = re.compile(r"\b(?:for|on behalf of|representing|as) (?:the )?(?:applicants?|petitioners?|developers?|owners?|appellants?)\b|\bin rebuttal\b", re.IGNORECASE)
 ABSENT = re.compile(
     r"\b(?:did not appear|not present|was absent|were absent|did not speak|declined to speak|left before|had left|was not here|no longer present|not in attendance|not responding|no response|no[- ]show|did not (?:come forward|answer|respond)|absent|withdrew|withdrawn)\b",
     re.IGNORECASE,
@@ -38,7 +40,9 @@ OFFICE = re.compile(
     r"^(?:(?:Vice |Deputy |Assistant )?(?:Mayor|Chair\w*|Commissioner|Council\w*|President|Chief|Captain|Capt\.|Director|Clerk|Manager|Attorney|Member|Trustee|Supervisor)\s+)+"
 )
 ELECTED = re.compile(r"(?:Vice )?Mayor|Commissioner|Council|(?:City|County|Town|Village|Deputy) |Clerk|Trustee")
-TITLED = re.compile(r"^(?:Mr|Ms|Mrs|Miss|Dr|Rev|Sr|Sra)\.?\s+")
+TITLED = re.compile(r"^(?:[Tt]he )?(?:Mr|Ms|Mrs|Miss|Dr|Rev|Reverend|Pastor|Father|Fr|Sister|Rabbi|Imam|Bishop|Deacon|Elder|Prof|Professor|Hon|Sr|Sra)\.?\s+")
+ABBREVIATED = "Mr|Ms|Mrs|Dr|St|Ste|Rev|Fr|Hon|Prof|Capt|Lt|Sgt|Col|Sra|No"  # no sentence ends after these
+SENTENCE = regex.compile(rf"(?<!\b(?:{ABBREVIATED})\.)(?<=[\p{{Ll}}\d)][.!?])\s+(?=\p{{Lu}})")
 WORD = r"(?:[dl]['’])?\p{Lu}[\w’'\-]*\p{Ll}[\w’'\-]*|\p{Lu}\."
 PARTICLE = r"de|del|de la|de los|la|le|du|van|von|der|den|di|da|dos|St\.|Ste\.|bin|al|el|y"
 NAME = regex.compile(rf"^(?:{WORD})(?:\s+(?:(?:{PARTICLE})\s+)*(?:{WORD})){{1,3}}(?:,?\s+(?:Jr|Sr|II|III|IV)\.?)?$")
@@ -87,7 +91,7 @@ def listed_speakers(text: str, document: str | None = None) -> list[Listed]:
     by_surname = {name for name in officials if len(name.split()) == 1} - {name.split()[-1] for name in officials if len(name.split()) > 1}
     for section, heading, body in _sections(text):
         for sentence in _sentences(body):
-            if not SPOKE.search(sentence) or ABSENT.search(sentence):
+            if not SPOKE.search(sentence) or ABSENT.search(sentence) or APPLICANT.search(sentence):
                 continue
             for name in _names(sentence):
                 if name not in officials and name.split()[-1] not in by_surname and all(other.name != name or other.section != section for other in found):
@@ -99,18 +103,20 @@ def listed_speakers(text: str, document: str | None = None) -> list[Listed]:
 
 
 def officials_named(text: str) -> list[str]:
-    """The officials whom minutes name with first name and surname."""
+    """The officials whom minutes name with first name and surname, and who spoke for an applicant: none of them is of the public."""
     return sorted({name for name in _officials(text) if len(name.split()) > 1})
 
 
 def _officials(text: str) -> Iterator[str]:
-    """Names after a title, and all those in sentences that say who attended. Who spoke is an official only by an office of the government's:
+    """Names after a title, all those in sentences that say who attended, and those who spoke for an applicant. Who spoke is an official only by an office of the government's:
     presidents of associations and attorneys of applicants speak, too."""
     for _, _, body in _sections(text):
         for sentence in _sentences(body):
             for match in OFFICIAL.finditer(sentence):
                 if not SPOKE.search(sentence) or ELECTED.match(match[0]):
                     yield match.group(1).strip()
+            if APPLICANT.search(sentence) and SPOKE.search(sentence):
+                yield from _names(sentence)
             if ATTENDANCE.search(sentence) and not SPOKE.search(sentence):
                 for piece in re.split(r"[,;:()]|\band\b|\.\s", sentence):
                     name = OFFICE.sub("", piece.strip(" ."))
@@ -134,7 +140,7 @@ def _person(line: str) -> str | None:
 
 
 def _sections(text: str) -> Iterator[tuple[str, str, str]]:
-    """Number, heading and body of each section; a heading is a numbered line in capitals or a short one, and no row of a numbered list of people."""
+    """Number, heading and body of each section; a heading is a numbered line in capitals or a short one, or such a line's first sentence, and no row of a numbered list of people."""
     number, heading, body = "", "", ""
     lines = text.splitlines()
     people = [bool(_person(line)) for line in lines]
@@ -147,6 +153,10 @@ def _sections(text: str) -> Iterator[tuple[str, str, str]]:
             if body.strip():
                 yield number, heading, body
             number, heading, body = match[1], match[2], ""
+        elif begun := None if in_a_list else BEGUN.match(line):
+            if body.strip():
+                yield number, heading, body
+            number, heading, body = begun[1], begun[2], begun[3] + "\n"
         else:
             body += line + "\n"
     if body.strip():
@@ -157,7 +167,7 @@ def _sentences(body: str) -> Iterator[str]:
     flat = re.sub(r"(\w)[-‐]\n\s*(?=[A-ZÀ-Ý])", r"\1-", body)  # a hyphen of a double name at the line's end stays
     flat = re.sub(r"(\w)[-‐]\n\s*(?=[a-zà-ÿ])", r"\1", flat)
     flat = re.sub(r"\s+", " ", flat).strip()
-    yield from re.split(r"(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bMrs\.)(?<!\bSt\.)(?<=[a-z\d)][.!?])\s+(?=[A-ZÀ-Ý])", flat)
+    yield from SENTENCE.split(flat)
 
 
 def _names(sentence: str) -> Iterator[str]:
