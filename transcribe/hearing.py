@@ -2,7 +2,7 @@
 
 In this order: items whose title or kind says that the public speaks, by the agenda's seconds; where official captions show it; for the
 rest a fast pass. What agenda and captions promise is checked: where the public is not heard there, all else is skimmed. Where an agenda
-has kept its word and the rest is long, it is only probed, half a minute in every few, and skimmed around what is found.
+has kept its word and the rest is long, it is only probed, half a minute in every few, twice where something is found, and skimmed around what is found again.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from transcribe.spans import Span, merged, total, without
 SHORT = 600.0  # seconds that are read well at once: to skim them first would save nothing
 LONG = 1200.0  # seconds that are probed, not skimmed, where an agenda has kept its word: to skim less costs little
 MARGIN = 45.0  # seconds read around what may be the public's
+TYPED_MARGIN = 20.0  # the same where captions show it: people wrote their words, and their seconds are told
 LIKELY = 0.3  # evidence for a single turn that makes it worth reading well
 SURE_SIGNS = ("opening", "hearing", "invitation", "first", "listed", "named")  # phrases after which it is worth listening, whatever stands around them
 AFTER_A_SIGN = 60.0  # seconds that are read from them on
@@ -87,15 +88,24 @@ class Listener:
             return [], []
         units = units_of(captions.segments, captions.marks, heard=False)
         public = public_in(units, self._known, NOBODY, self._duration, "captions")
-        return likely(public, self._duration), _widened(_windows(public), self._duration)
+        return likely(public, self._duration, typed=True), _widened(_windows(public), self._duration)
 
     def _probed(self, spans: Sequence[Span]) -> list[Span]:
-        """What of the spans is worth skimming: what lies around the probes in which the public may be heard."""
+        """What of the spans is worth skimming: what lies around the probes in which the public may be heard, and beside which it is heard again."""
         probes = [(at, min(at + PROBE, end)) for start, end in spans for at in np.arange(start, end, PROBE_EVERY).tolist()]
-        with ThreadPoolExecutor(self._engine.workers) as pool:  # a probe is a single clip: several at a time
-            found = [span for spans in pool.map(lambda probe: self._skimmed([probe]), probes) for span in spans]
-        around = merged([(start - PROBE_EVERY, end + PROBE_EVERY) for start, end in found], self._duration)
-        return without(spans, without([(0.0, self._duration)], around))
+        found = self._with_public(probes)
+        beside = {probe: self._within(spans, [(probe[0] - 2 * PROBE, probe[0] - PROBE), (probe[1] + PROBE, probe[1] + 2 * PROBE)]) for probe in found}
+        again = set(self._with_public([each for sides in beside.values() for each in sides]))
+        sure = [probe for probe in found if again.intersection(beside[probe])]
+        return self._within(spans, merged([(start - PROBE_EVERY, end + PROBE_EVERY) for start, end in sure], self._duration))
+
+    def _with_public(self, probes: Sequence[Span]) -> list[Span]:
+        """The probes in which the public may be heard. Each is a single clip: several at a time."""
+        with ThreadPoolExecutor(self._engine.workers) as pool:
+            return [probe for probe, found in zip(probes, pool.map(lambda probe: self._skimmed([probe]), probes), strict=True) if found]
+
+    def _within(self, spans: Sequence[Span], wanted: Sequence[Span]) -> list[Span]:
+        return without(spans, without([(0.0, self._duration)], wanted))
 
     def _skimmed(self, spans: Sequence[Span]) -> list[Span]:
         blocks = list(skim(self._path, spans, self._engine, self._languages, lambda seconds: self._heard(SKIM_COSTS * seconds), self._kept))
@@ -113,19 +123,23 @@ class Listener:
         return bool(public_in(units_of(there), self._known, voices, self._duration, "sound").windows)
 
 
-def likely(public: Public, duration: float) -> list[Span]:
-    """The spans in which the public may speak: windows, and single turns that a little speaks for, with MARGIN around them."""
+def likely(public: Public, duration: float, typed: bool = False) -> list[Span]:
+    """The spans in which the public may speak, with a margin: windows, single turns that a little speaks for, and what follows a sure sign.
+
+    In ``typed`` words (captions) a sign that no turn follows means that nobody spoke.
+    """
     spans = _windows(public) + [(turn.start, turn.end) for turn in public.turns if _may_be_one(turn)]
-    spans += [(unit.start, unit.end + AFTER_A_SIGN) for unit in public.units if any(unit.cues.get(family) for family in SURE_SIGNS)]
-    return _widened(spans, duration)
+    if not typed:
+        spans += [(unit.start, unit.end + AFTER_A_SIGN) for unit in public.units if any(unit.cues.get(family) for family in SURE_SIGNS)]
+    return _widened(spans, duration, TYPED_MARGIN if typed else MARGIN)
 
 
 def _windows(public: Public) -> list[Span]:
     return [(found.window.start, found.window.end) for found in public.windows]
 
 
-def _widened(spans: Sequence[Span], duration: float) -> list[Span]:
-    return merged([(start - MARGIN, end + MARGIN) for start, end in spans], duration)
+def _widened(spans: Sequence[Span], duration: float, margin: float = TYPED_MARGIN) -> list[Span]:
+    return merged([(start - margin, end + margin) for start, end in spans], duration)
 
 
 def _may_be_one(turn: Turn) -> bool:

@@ -34,6 +34,9 @@ class Counting:
         seconds = len(clip) / RATE
         return Segment(0.0, seconds, "word", (Word(seconds / 3, seconds / 2, f"word{seconds:.2f}"),), "en", -0.3)
 
+    def read_together(self, sound: np.ndarray, clips: list[tuple[float, float]], languages: object) -> list[Segment]:
+        return [self.read(sound[int(start * RATE) : int(end * RATE)], languages) for start, end in clips]
+
     skim = read
 
 

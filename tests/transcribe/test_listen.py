@@ -1,9 +1,9 @@
 """Clips and word times."""
 
 from archive.model import Word
-from transcribe.engines import LONGEST_CLIP
+from transcribe.engines import LONGEST_CLIP, LONGEST_SOUND
 from transcribe.sound.blocks import rest_at
-from transcribe.sound.listen import clamped, clips_of
+from transcribe.sound.listen import Clip, clamped, clips_of, together
 
 
 def test_a_clear_pause_ends_a_clip_and_a_short_one_does_not():
@@ -25,3 +25,11 @@ def test_a_word_does_not_hang_over_a_pause():
 def test_a_block_ends_at_a_pause_and_not_in_a_word():
     assert rest_at([(0, 310), (312, 599.5)], 600.0) == 310.65
     assert rest_at([(0, 600)], 600.0) == 600.0
+
+
+def test_clips_are_put_together_as_far_as_an_engine_hears_at_once():
+    clips = [Clip(((at, at + 8.0),), at - 0.5, at + 8.5) for at in (1.0, 10.0, 19.0, 28.0, 60.0)]
+    rows = list(together(clips))
+
+    assert [len(row) for row in rows] == [3, 1, 1]
+    assert all(row[-1].end - row[0].start <= LONGEST_SOUND for row in rows)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from archive.model import Segment, Word
-from transcribe.engines.reader import RATE, Reader, spread
+from transcribe.engines.reader import RATE, Reader, is_whole, spread
 
 TEN_SECONDS = np.zeros(10 * RATE, np.float32)
 LISTED = ("en", "es", "ht")
@@ -88,3 +88,29 @@ def test_a_language_that_fits_hardly_better_than_another_is_to_be_checked(spanis
     read = whisper.read(TEN_SECONDS, LISTED)
 
     assert (read.language, read.flags) == ("en", flags)
+
+
+def test_clips_that_come_together_are_each_read_for_themselves():
+    whisper = Written(en=ENGLISH, es=POOR, ht=(0.0, -0.3, 1.3, "ht"))
+
+    first, second = whisper.read_together(np.zeros(25 * RATE, np.float32), [(0.0, 8.0), (9.5, 24.0)], LISTED)
+
+    assert (first.end, second.end) == (8.0, 14.5)
+    assert first.language == second.language == "en"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "logprob", "whole"),
+    [(0.5, 9.4, -0.2, True), (3.0, 9.4, -0.2, False), (0.5, 7.0, -0.2, False), (0.5, 9.4, -0.9, False)],
+)
+def test_a_reading_is_whole_where_its_words_reach_from_end_to_end_and_it_is_none_to_doubt(first: float, last: float, logprob: float, whole: bool):
+    words = (Word(first, first + 0.5, "Tidewater"), Word(5.0, 5.5, "neighborhoods"), Word(6.0, 6.4, "disappeared"), Word(last - 0.5, last, "yesterday"))
+
+    assert is_whole(Segment(0.0, 10.0, " ".join(word.text for word in words), words, "en", logprob)) is whole
+
+
+def test_a_reading_without_words_or_with_hardly_any_is_not_whole():
+    few = (Word(0.2, 0.6, "Thank"), Word(9.0, 9.8, "you."))
+
+    assert not is_whole(Segment(0.0, 10.0, "", (), "en", -0.2))
+    assert not is_whole(Segment(0.0, 10.0, "Thank you.", few, "en", -0.2))

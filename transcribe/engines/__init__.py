@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from archive.model import Segment
+from transcribe.spans import Span
 
 if TYPE_CHECKING:
     from transcribe.sound.audio import Samples
 
-LONGEST_CLIP = 28.0  # seconds; Whisper looks at 30 at a time
+LONGEST_SOUND = 30.0  # seconds; as much as Whisper looks at
+LONGEST_CLIP = 28.0  # seconds of speech, pauses around it come to that
 
 
 class Engine(Protocol):
@@ -31,6 +33,9 @@ class Engine(Protocol):
 
         A clip that cannot be written down has the flag ``untranscribed``: its ``text`` is the attempt.
         """
+
+    def read_together(self, sound: Samples, clips: Sequence[Span], languages: Sequence[str]) -> list[Segment]:
+        """The words of each of several clips (seconds, in order) of a sound of at most LONGEST_SOUND seconds, as ``read`` would find them, for less."""
 
     def skim(self, clip: Samples, languages: Sequence[str]) -> Segment:
         """The words of a clip as fast as may be, in the likeliest of the languages, with rough times."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.model import Segment, Word
+from transcribe.spans import Span
 
 if TYPE_CHECKING:
     from transcribe.sound.audio import Samples
@@ -36,6 +37,8 @@ CLOSE = 0.1  # of mean log-probability by which one language must fit better tha
 REPETITIVE = 2.4  # compression ratio of a loop
 LONG_ENOUGH = 8.0  # seconds below which nothing is decided by elimination
 BEAM = 5
+UNHEARD = 1.4  # seconds without a word at a clip's beginning or end, its pauses included, from which words may be missing
+FEW_LETTERS = 4.0  # a second, its pauses included, below which they may be, too; speech has 6 to 15
 DOUBTFUL = -0.8  # mean log-probability below which a reading is flagged
 
 
@@ -77,6 +80,10 @@ class Reader(ABC):
         if lead < CLOSE and len(clip) / RATE >= LONG_ENOUGH:
             best = _flagged(best, "check_language")
         return _flagged(best, "low_confidence") if (best.avg_logprob or 0.0) < DOUBTFUL else best
+
+    def read_together(self, sound: Samples, clips: Sequence[Span], languages: Sequence[str]) -> list[Segment]:
+        """Several clips of one sound; see the Engine protocol."""
+        return [self.read(sound[int(start * RATE) : int(end * RATE)], languages) for start, end in clips]
 
     def skim(self, clip: Samples, languages: Sequence[str]) -> Segment:
         """The clip's words, greedily; each phrase's seconds are shared out among its words. See the Engine protocol."""
@@ -155,6 +162,14 @@ def spread(words: Sequence[str], start: float, end: float) -> list[Word]:
         out.append(Word(round(at, 2), round(at + seconds, 2), word))
         at += seconds
     return out
+
+
+def is_whole(segment: Segment) -> bool:
+    """Whether a reading begins and ends with its clip and is none to doubt: else a sentence may be missing."""
+    letters = sum(sign.isalnum() for sign in segment.text)
+    if not segment.words or (segment.avg_logprob or 0.0) < DOUBTFUL or letters < FEW_LETTERS * segment.end:
+        return False
+    return segment.words[0].start <= UNHEARD and segment.words[-1].end >= segment.end - UNHEARD
 
 
 def _says_nothing(segment: Segment) -> bool:

@@ -44,13 +44,15 @@ def with_mentions(units: Sequence[Unit], listed: Sequence[str] = (), officials: 
                 added[said]["named"] = 1
                 added[at]["introduces"] = 1
         spotted, titled = names_in(unit.words), titled_in(unit.words)
-        if spotted and spotted[0].first <= 1 and spotted[0].end < len(unit.words):
+        if len(spotted) > 1 and _is_bare(unit, *spotted):
+            added[at]["bare"] = 1
+        elif spotted and spotted[0].first <= 1 and spotted[0].end < len(unit.words):
             added[at]["leads"] = 1
         if spotted and spotted[0].first <= BEGINNING and _works_for_them(unit, spotted[0]):
             added[at]["staff"] = 1
         if any(after_self(unit.words, one.first) for one in spotted):
             added[at]["introduces"] = 1
-        if any(_is_bare(unit, one) for one in spotted[-1:]):
+        if len(spotted) == 1 and _is_bare(unit, *spotted):
             added[at]["introduces" if at and _greets(units[at - 1], unit) else "bare"] = 1
         if _is_announcement(unit):
             added[at]["opening"] = 1
@@ -79,10 +81,11 @@ def _is_announcement(unit: Unit) -> bool:
     return ends and not unit.cues.get("close") and not has_phrase("items.txt", "not_announced", unit.folded)
 
 
-def _is_bare(unit: Unit, one: Spotted) -> bool:
-    """Whether the unit is nothing but the name, and what people say beside one who is called."""
-    beside = [*unit.words[: one.first], *unit.words[one.end :]]
-    return len(unit.words) <= LONGEST_BARE and all(has_phrase("names.txt", "beside", [part]) for word in beside for part in re.findall(r"\w+", fold(word.text)))
+def _is_bare(unit: Unit, *names: Spotted) -> bool:
+    """Whether the unit is nothing but the names, and what people say beside those who are called."""
+    in_names = {place for one in names for place in range(one.first, one.end)}
+    beside = [word for place, word in enumerate(unit.words) if place not in in_names]
+    return len(unit.words) <= LONGEST_BARE * len(names) and all(has_phrase("names.txt", "beside", [part]) for word in beside for part in re.findall(r"\w+", fold(word.text)))
 
 
 def _works_for_them(unit: Unit, own: Spotted) -> bool:

@@ -19,6 +19,7 @@ LAST_WORDS, APART = 0.4, 0.2  # cosine from which a short sentence is the speake
 JUDGED = 3  # units that follow, by which that is judged
 CALLS = ("call", "named", "bare", "first", "close", "business", "letter", "titled", "nod", "rules")
 SHORTEST_ADDED = 1.5  # seconds of what is added
+SURELY_THEIRS = 0.6  # from which it is the speaker who says nothing but a name
 SAME_VOICE = 0.6  # cosine from which it is the same person who goes on
 
 
@@ -35,7 +36,7 @@ def _rejoined(chain: Sequence[Turn], voices: Voices) -> list[Turn]:
     """The chain with those together again whom officials only interrupted: the same voice soon after, nobody called, no new introduction."""
     out: list[Turn] = []
     for turn in chain:
-        goes_on = out and turn.start - out[-1].end <= INTERRUPTION and (not shown(turn) or _only_begun(out[-1], turn))
+        goes_on = out and turn.start - out[-1].end <= INTERRUPTION and (not shown(turn) or _only_begun(out[-1], turn) or _unread_part(turn))
         if goes_on and cosine(voices.of(out[-1].units), voices.of(turn.units)) >= SAME_VOICE:
             out[-1] = dataclasses.replace(
                 out[-1], units=(*out[-1].units, *turn.units), interpreted=(*out[-1].interpreted, *turn.interpreted), resumed=(*out[-1].resumed, turn.start)
@@ -48,6 +49,11 @@ def _rejoined(chain: Sequence[Turn], voices: Voices) -> list[Turn]:
 def _only_begun(turn: Turn, following: Turn) -> bool:
     """Whether the turn is no more than somebody finding out whether they are heard, and nobody is called before what follows."""
     return turn.end - turn.start <= BRIEF and not any(unit.cues.get(family) for unit in following.before for family in ("call", "named", "bare"))
+
+
+def _unread_part(turn: Turn) -> bool:
+    """Whether the turn begins with what could not be written down, right after another: half a comment in a language that no model knows."""
+    return not turn.before and not turn.units[0].words
 
 
 def _with_first_words(turn: Turn, voices: Voices) -> Turn:
@@ -73,7 +79,8 @@ def _with_greeting(turn: Turn, voices: Voices) -> Turn:
 
 
 def _may_be_theirs(unit: Unit, voice: Vectors | None, voices: Voices) -> bool:
-    return not any(unit.cues.get(family) for family in (*CALLS, "time", "opening", "hearing")) and cosine(voices.of([unit]), voice) >= SAME_VOICE
+    said = [family for family in (*CALLS, "time", "opening", "hearing") if unit.cues.get(family)]
+    return said in ([], ["bare"]) and cosine(voices.of([unit]), voice) >= (SURELY_THEIRS if said else SAME_VOICE)
 
 
 def _resumed(chain: Sequence[Turn], after: Sequence[Unit], voices: Voices) -> list[Turn]:
@@ -95,7 +102,7 @@ def _added(turn: Turn, following: Sequence[Unit], voices: Voices) -> tuple[Unit,
     mine = voices.of(turn.units)
     soon = [unit for unit in following if unit.start - turn.end <= INTERRUPTION]
     soon = list(itertools.takewhile(lambda unit: not any(unit.cues.get(family) for family in (*CALLS, "official", "staff")), soon))
-    theirs = [number for number, unit in enumerate(soon) if cosine(voices.of([unit]), mine) >= SAME_VOICE]
+    theirs = [number for number, unit in enumerate(soon) if unit.language == turn.language and cosine(voices.of([unit]), mine) >= SAME_VOICE]
     if not theirs and soon and _are_last_words(soon[0], turn, following[1:], voices):
         return (soon[0],)
     added = tuple(soon[theirs[0] : theirs[-1] + 1]) if theirs else ()

@@ -6,16 +6,26 @@ import dataclasses
 import itertools
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from archive.model import Segment, Word
-from transcribe.engines import LONGEST_CLIP, Engine
+from transcribe.engines import LONGEST_CLIP, LONGEST_SOUND, Engine
 from transcribe.sound.audio import RATE, Samples
 from transcribe.sound.blocks import CLEAR_PAUSE, Block, Heard, Kept, Nowhere, in_blocks
 from transcribe.sound.voices import changes
 from transcribe.spans import Span
 
 PADDING = 0.5  # seconds of pause that a clip keeps at each side, at most half of it
+
+
+@dataclass(frozen=True)
+class Clip:
+    """Stretches of speech that are read as one, and the seconds from which to which the engine hears them: some of the pauses around them."""
+
+    spoken: tuple[Span, ...]
+    start: float
+    end: float
 
 
 def listen(path: Path, stretches: Sequence[Span], engine: Engine, languages: Sequence[str], heard: Callable[[float], None], kept: Kept | None = None) -> Iterator[Heard]:
@@ -25,13 +35,15 @@ def listen(path: Path, stretches: Sequence[Span], engine: Engine, languages: Seq
     """
 
     def read(block: Block) -> tuple[Segment, ...]:
-        clips = list(clips_of(block.spoken, changes(block.voices.centred(), block.spoken)))
-        segments, done = [], 0.0
+        clips = [Clip(tuple(group), *_padded(group, block.spoken, block.length)) for group in clips_of(block.spoken, changes(block.voices.centred(), block.spoken))]
+        segments: list[Segment] = []
+        done = 0.0
+        rows = list(together(clips))
         with ThreadPoolExecutor(engine.workers) as pool:
-            for clip, segment in zip(clips, pool.map(lambda clip: _read(block.sound, clip, _padded(clip, block.spoken, block.length), engine, languages), clips), strict=True):
-                segments.append(segment)
-                heard(clip[-1][1] - done)
-                done = clip[-1][1]
+            for read_now in pool.map(lambda clips: _read(block.sound, clips, engine, languages), rows):
+                segments += read_now
+                heard(segments[-1].end - done)
+                done = segments[-1].end
         heard(block.length - done)
         return tuple(segments)
 
@@ -73,11 +85,27 @@ def _padded(clip: Sequence[Span], spoken: Sequence[Span], length: float) -> Span
     return clip[0][0] - min(PADDING, (clip[0][0] - before) / 2), clip[-1][1] + min(PADDING, (after - clip[-1][1]) / 2)
 
 
-def _read(sound: Samples, clip: Sequence[Span], padded: Span, engine: Engine, languages: Sequence[str]) -> Segment:
-    first, last = padded
-    segment = engine.read(sound[int(first * RATE) : int(last * RATE)], languages)
-    words = clamped([Word(w.start + first, w.end + first, w.text) for w in segment.words], clip)
-    return dataclasses.replace(segment, start=clip[0][0], end=clip[-1][1], words=tuple(words))
+def together(clips: Sequence[Clip]) -> Iterator[list[Clip]]:
+    """Clips in rows that an engine takes at once."""
+    row: list[Clip] = []
+    for clip in clips:
+        if row and clip.end - row[0].start > LONGEST_SOUND:
+            yield row
+            row = []
+        row.append(clip)
+    if row:
+        yield row
+
+
+def _read(sound: Samples, clips: Sequence[Clip], engine: Engine, languages: Sequence[str]) -> list[Segment]:
+    first, last = clips[0].start, clips[-1].end
+    found = engine.read_together(sound[int(first * RATE) : int(last * RATE)], [(clip.start - first, clip.end - first) for clip in clips], languages)
+    return [_placed(segment, clip) for segment, clip in zip(found, clips, strict=True)]
+
+
+def _placed(segment: Segment, clip: Clip) -> Segment:
+    words = clamped([Word(word.start + clip.start, word.end + clip.start, word.text) for word in segment.words], clip.spoken)
+    return dataclasses.replace(segment, start=clip.spoken[0][0], end=clip.spoken[-1][1], words=tuple(words))
 
 
 def clamped(words: Sequence[Word], spoken: Sequence[Span]) -> list[Word]:
