@@ -79,3 +79,11 @@ def test_the_applicant_who_speaks_right_before_the_hearing_is_opened_is_not_the_
     )
 
     assert starts(found) == [segments[at].start for at in (2, 7)]
+
+
+def test_who_answers_with_a_name_and_no_more_has_begun_to_speak():
+    answered = ("Yes, Boris Sample.", 2.0, BORIS)
+    said = ("The deputies check the database and that is all. Nobody goes from door to door. The library was never asked.", 1.0, BORIS)
+    segments, found = windows(*OPENED, ("So go ahead.", 1.5, CHAIR), answered, said, BUSINESS)
+
+    assert starts(found) == [segments[2].start, segments[4].start]

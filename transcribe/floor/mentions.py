@@ -54,6 +54,8 @@ def with_mentions(units: Sequence[Unit], listed: Sequence[str] = (), officials: 
             added[at]["introduces"] = 1
         if len(spotted) == 1 and _is_bare(unit, *spotted):
             added[at]["introduces" if at and _greets(units[at - 1], unit) else "bare"] = 1
+        elif len(spotted) == 1 and spotted[0].first and _is_bare(unit, *spotted, beside="answering"):
+            added[at]["introduces"] = 1
         if _is_announcement(unit):
             added[at]["opening"] = 1
         if any(_is_bare(unit, one) for one in titled):
@@ -81,11 +83,11 @@ def _is_announcement(unit: Unit) -> bool:
     return ends and not unit.cues.get("close") and not has_phrase("items.txt", "not_announced", unit.folded)
 
 
-def _is_bare(unit: Unit, *names: Spotted) -> bool:
-    """Whether the unit is nothing but the names, and what people say beside those who are called."""
+def _is_bare(unit: Unit, *names: Spotted, beside: str = "beside") -> bool:
+    """Whether the unit is nothing but the names, and what people say beside those who are called; or what they answer (``beside`` names the phrases)."""
     in_names = {place for one in names for place in range(one.first, one.end)}
-    beside = [word for place, word in enumerate(unit.words) if place not in in_names]
-    return len(unit.words) <= LONGEST_BARE * len(names) and all(has_phrase("names.txt", "beside", [part]) for word in beside for part in re.findall(r"\w+", fold(word.text)))
+    others = [word for place, word in enumerate(unit.words) if place not in in_names]
+    return len(unit.words) <= LONGEST_BARE * len(names) and all(has_phrase("names.txt", beside, [part]) for word in others for part in re.findall(r"\w+", fold(word.text)))
 
 
 def _works_for_them(unit: Unit, own: Spotted) -> bool:
