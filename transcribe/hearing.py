@@ -88,15 +88,15 @@ class Listener:
             return [], []
         units = units_of(captions.segments, captions.marks, heard=False)
         public = public_in(units, self._known, NOBODY, self._duration, "captions")
-        return likely(public, self._duration, typed=True), _widened(_windows(public), self._duration)
+        return likely(public, self._duration, typed=True), _widened(_windows(public), self._duration, TYPED_MARGIN)
 
     def _probed(self, spans: Sequence[Span]) -> list[Span]:
         """What of the spans is worth skimming: what lies around the probes in which the public may be heard, and beside which it is heard again."""
         probes = [(at, min(at + PROBE, end)) for start, end in spans for at in np.arange(start, end, PROBE_EVERY).tolist()]
         found = self._with_public(probes)
-        beside = {probe: self._within(spans, [(probe[0] - 2 * PROBE, probe[0] - PROBE), (probe[1] + PROBE, probe[1] + 2 * PROBE)]) for probe in found}
+        beside = {probe: self._within(spans, [(probe[0] - PROBE, probe[0]), (probe[1], probe[1] + PROBE)]) for probe in found}
         again = set(self._with_public([each for sides in beside.values() for each in sides]))
-        sure = [probe for probe in found if again.intersection(beside[probe])]
+        sure = [probe for probe in found if again.intersection(beside[probe]) or total(beside[probe]) < PROBE]
         return self._within(spans, merged([(start - PROBE_EVERY, end + PROBE_EVERY) for start, end in sure], self._duration))
 
     def _with_public(self, probes: Sequence[Span]) -> list[Span]:
@@ -138,7 +138,7 @@ def _windows(public: Public) -> list[Span]:
     return [(found.window.start, found.window.end) for found in public.windows]
 
 
-def _widened(spans: Sequence[Span], duration: float, margin: float = TYPED_MARGIN) -> list[Span]:
+def _widened(spans: Sequence[Span], duration: float, margin: float) -> list[Span]:
     return merged([(start - margin, end + margin) for start, end in spans], duration)
 
 

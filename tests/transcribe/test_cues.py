@@ -14,6 +14,14 @@ def families(text: str) -> set[str]:
     ("text", "family"),
     [
         ("Next up is audience participation", "opening"),
+        ("That brings us to public comment", "opening"),
+        ("The hearing is open", "hearing"),
+        ("Anyone else in favor?", "invitation"),
+        ("what have we got on the Zoom", "invitation"),
+        ("You have ninety seconds", "rules"),
+        ("The first three are Ada Example, Boris Sample and Cem Tester", "call"),
+        ("and the last one is Ada Example", "call"),
+        ("And you've got a letter?", "letter"),
         ("I've got two people signed in on it", "invitation"),
         ("you've got two and a half minutes", "rules"),
         ("Card number seven", "call"),
@@ -54,3 +62,15 @@ def test_what_sounds_like_it_and_is_not(text: str, family: str):
 )
 def test_a_procedural_title_that_goes_on_is_none(title: str, kind: str | None):
     assert item_kind(folded(title)) == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The first one is the roof", "The first two are the doors", "First up is the roof", "The last few people who came got wet", "What they post online is false",
+        "I have never met anyone in favor of this", "We have two broken speakers", "There are three boat slips", "I have a letter here", "The notice reads as follows",
+        "I have never signed up for that newsletter", "The last speaker said it cost nothing",
+    ],
+)  # fmt: skip
+def test_what_speakers_say_gives_the_floor_to_nobody(text: str):
+    assert families(text) <= {"decoy", "plea"}

@@ -140,3 +140,25 @@ def test_who_is_not_named_has_no_name():
     )
 
     assert (one.name, one.evidence) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "names"),
+    [
+        ("The following persons spoke: Ada Example; Boris Sample, attorney for the applicant; Cem Tester.", ["Ada Example", "Cem Tester"]),
+        ("Ada Example asked for the applicant to wait. Boris Sample spoke for the owners of Heron Towers.", ["Ada Example", "Boris Sample"]),
+        ("Speaking in opposition: Ada Example, Rev. Boris Sample, Cem Tester (through an interpreter).", ["Ada Example", "Boris Sample", "Cem Tester"]),
+        ("Bishop Hartwell spoke against it. Pastor Ada Example spoke for it.", ["Bishop Hartwell", "Ada Example"]),
+        ("Dana Quill spoke for the applicant. Ada Example spoke. Dana Quill spoke in rebuttal.", ["Ada Example"]),
+    ],
+)
+def test_who_speaks_for_an_applicant_is_not_of_the_public_and_titles_are_no_names(minutes: str, names: list[str]):
+    assert [one.name for one in listed_speakers(f"3. HEARING\n{minutes}\n")] == names
+
+
+def test_items_in_running_text_are_sections_and_numbered_speakers_are_not():
+    items = "3. Public hearing, SUP 26-03. Ada Example spoke in favor.\n4. Public comments. Speakers: Boris Sample, Cem Tester.\n5. Adjournment. Motion by Official.\n"
+    speakers = "4. PUBLIC COMMENTS\n1. Ada Example spoke about noise. She asked for help.\n2. Boris Sample, 3 Gull Road, supported it. He said that\nit was due.\n"
+
+    assert [(one.name, one.section) for one in listed_speakers(items)] == [("Ada Example", "3"), ("Boris Sample", "4"), ("Cem Tester", "4")]
+    assert [(one.name, one.section) for one in listed_speakers(speakers)] == [("Ada Example", "4"), ("Boris Sample", "4")]

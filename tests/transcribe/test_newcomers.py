@@ -3,6 +3,7 @@
 from archive.model import Segment
 from tests.transcribe.meeting import spoken
 from tests.transcribe.test_voices import voices_of
+from transcribe.floor.mentions import with_mentions
 from transcribe.floor.public import public_in
 from transcribe.floor.speech import units_of
 from transcribe.floor.windows import FoundWindow
@@ -87,3 +88,32 @@ def test_who_answers_with_a_name_and_no_more_has_begun_to_speak():
     segments, found = windows(*OPENED, ("So go ahead.", 1.5, CHAIR), answered, said, BUSINESS)
 
     assert starts(found) == [segments[2].start, segments[4].start]
+
+
+def test_who_comes_last_before_a_hearing_is_still_of_the_public():
+    said = ("My name is Boris Sample and I live on Heron Street. The trucks come at five in the morning and nobody answers.", 2.0, BORIS)
+    invited = ("Does anyone else wish to speak? Go ahead, sir.", 1.5, CHAIR)
+    segments, found = windows(*OPENED, invited, said, ("Thank you. I now open the public hearing on item seven.", 1.5, CHAIR), BUSINESS)
+
+    assert starts(found) == [segments[2].start, segments[4].start]
+
+
+def test_staff_who_are_asked_to_answer_are_no_newcomers():
+    asked = ("Dana, can you answer that?", 1.5, CHAIR)
+    answer = ("The pump station has three motors. Two of them are new. The third one was ordered in March and comes in June.", 1.5, DANA)
+    segments, found = windows(*OPENED, asked, answer, BUSINESS)
+
+    assert starts(found) == [segments[2].start]
+
+
+def test_a_trade_is_no_department():
+    student = ("My name is Boris Sample, engineering student at the college. The buses stop at nine and the lectures end at ten.", 2.0, BORIS)
+    segments, found = windows(*OPENED, ("The next speaker is Boris Sample.", 1.5, CHAIR), student, BUSINESS)
+
+    assert starts(found) == [segments[2].start, segments[4].start]
+
+
+def test_public_comment_is_announced_by_its_title_and_not_by_who_complains_of_it():
+    units = with_mentions(units_of(spoken(("Item four, public comments.", 1.0), ("You cut off public comment.", 3.0), ("We deserve public input.", 3.0))))
+
+    assert [bool(unit.cues.get("opening")) for unit in units] == [True, False, False]

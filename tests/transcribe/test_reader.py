@@ -114,3 +114,12 @@ def test_a_reading_without_words_or_with_hardly_any_is_not_whole():
 
     assert not is_whole(Segment(0.0, 10.0, "", (), "en", -0.2))
     assert not is_whole(Segment(0.0, 10.0, "Thank you.", few, "en", -0.2))
+
+
+def test_a_loop_is_not_whole_and_a_language_that_no_model_knows_is_no_better_alone():
+    words = tuple(Word(at / 2, at / 2 + 0.4, "again") for at in range(20))
+    text = " ".join(word.text for word in words)
+
+    assert not is_whole(Segment(0.0, 10.0, text, words, "en", -0.1, 0.0, 5.0))
+    assert not is_whole(Segment(0.0, 10.0, text, words, "en", -0.1, flags=("untranscribed",)))
+    assert is_whole(Segment(0.0, 10.0, text, words, "ht", -0.6, flags=("untranscribed",)))

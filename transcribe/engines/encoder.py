@@ -10,7 +10,7 @@ the words' alignment, for a frame holds the time at which it was heard: decode w
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,10 @@ FRAMES = 50  # of the encoder's output, a second
 LONGEST = 30  # seconds that it hears
 
 
+class Enough(Exception):
+    """What is left of a clip holds no more words."""
+
+
 class SharedEncoder(WhisperModel):  # type: ignore[misc]
     """WhisperModel that encodes the same clip once, and several clips together. Every thread has a memory of its own."""
 
@@ -36,6 +40,15 @@ class SharedEncoder(WhisperModel):  # type: ignore[misc]
         super().__init__(*given, **more)
         self._of_thread = threading.local()
         self._silence: np.ndarray[Any, Any] | None = None
+
+    @contextmanager
+    def hearing_on(self, unless: Callable[[], bool]) -> Iterator[None]:
+        """Within it, a transcription asks for another pass of the same clip only where ``unless`` says no; otherwise Enough ends it."""
+        self._of_thread.passes, self._of_thread.unless = 0, unless
+        try:
+            yield
+        finally:
+            self._of_thread.unless = None
 
     @property
     def remembers(self) -> bool:
@@ -52,7 +65,12 @@ class SharedEncoder(WhisperModel):  # type: ignore[misc]
             self._of_thread.memory = None
 
     def encode(self, features: Any) -> Any:
-        """What the encoder makes of the features: the memory that is set, or the last output where they are the same again."""
+        """What the encoder makes of the features: the memory that is set, or the last output where they are the same again. Raises Enough, see ``hearing_on``."""
+        unless = getattr(self._of_thread, "unless", None)
+        if unless is not None:
+            self._of_thread.passes += 1
+            if self._of_thread.passes > 1 and unless():
+                raise Enough
         if self.remembers:
             return self._of_thread.memory
         last = getattr(self._of_thread, "last", None)

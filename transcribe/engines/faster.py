@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from archive.model import Segment, Word
@@ -82,14 +83,16 @@ class FasterWhisper(Reader):
         return _segment(clip, language, pieces, words)
 
     def _pieces(self, clip: Samples, language: str, **how: object) -> list[Any]:
-        """The pieces of a clip. Where they have come to its end, faster-whisper would still ask the encoder for what is left of it: a pause."""
+        """The pieces of a clip. Where they have come to its end, faster-whisper would still have the encoder hear what is left of it: a pause."""
+        from transcribe.engines.encoder import Enough
+
         own = {"without_timestamps": True} if self._whisper.remembers else {}
         found, _ = self._whisper.transcribe(clip, language=language, temperature=0.0, condition_on_previous_text=False, no_speech_threshold=None, vad_filter=False, **own, **how)
-        pieces = []
-        for piece in found:
-            pieces.append(piece)
-            if self._whisper.remembers or piece.end >= len(clip) / RATE - REST:
-                break
+        pieces: list[Any] = []
+        whole = self._whisper.remembers
+        with self._whisper.hearing_on(unless=lambda: whole or (bool(pieces) and pieces[-1].end >= len(clip) / RATE - REST)), suppress(Enough):
+            for piece in found:
+                pieces.append(piece)  # one by one: what was heard so far says whether to go on
         return pieces
 
 

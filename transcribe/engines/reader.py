@@ -165,9 +165,10 @@ def spread(words: Sequence[str], start: float, end: float) -> list[Word]:
 
 
 def is_whole(segment: Segment) -> bool:
-    """Whether a reading begins and ends with its clip and is none to doubt: else a sentence may be missing."""
+    """Whether a reading begins and ends with its clip and is none to doubt: else a sentence may be missing. A language that the model does not know is no better alone."""
     letters = sum(sign.isalnum() for sign in segment.text)
-    if not segment.words or (segment.avg_logprob or 0.0) < DOUBTFUL or letters < FEW_LETTERS * segment.end:
+    unread = ("untranscribed" in segment.flags and segment.language not in WEAK) or "low_confidence" in segment.flags
+    if unread or _is_loop(segment) or not segment.words or (segment.avg_logprob or DOUBTFUL) <= DOUBTFUL or letters < FEW_LETTERS * segment.end:
         return False
     return segment.words[0].start <= UNHEARD and segment.words[-1].end >= segment.end - UNHEARD
 

@@ -46,9 +46,11 @@ def may_be(turn: Turn) -> bool:
     return counts["plea"] >= counts["filler"] + counts["business"]
 
 
-def opens_after(turn: Turn, following: Sequence[Unit]) -> bool:
-    """Whether the floor is opened right after the turn, and nobody was called to it: the applicant's, or the last of a report."""
-    return _has(following[:JUST_BEFORE], ("opening", "hearing")) and not _has(turn.before, CALLING) and not _has(turn.units, ("listed",))
+def is_applicants(turn: Turn, last: Turn | None, following: Sequence[Unit]) -> bool:
+    """Whether staff reported before the turn (``last`` is the one before it), nobody was called to it, and the hearing is opened right after it."""
+    reported = _has(turn.before, ("staff", "applicant", "officer")) or (last is not None and not turn.before and _is_official(last))
+    called = _has(turn.before, (*CALLING, *OPENING)) or _has(turn.units, ("listed",))
+    return reported and not called and _has(following[:JUST_BEFORE], ("opening", "hearing"))
 
 
 def read_aloud(turn: Turn) -> bool:

@@ -31,10 +31,14 @@ LISTED = 0.75  # likeness from which what was heard is a name of a document's li
 
 
 def with_mentions(units: Sequence[Unit], listed: Sequence[str] = (), officials: Sequence[str] = ()) -> list[Unit]:
-    """The units with more families of cues: ``bare`` (nothing but a name), ``titled`` (nothing but a title and a surname), ``staff`` (a name
-    with a department), ``spoken_of`` (the same amid a sentence, as in debate), ``opening`` (no more than the title of the public's item), ``named`` and ``introduces`` (a name that is said
-    first by one, then by the next, or after “I am”), ``leads`` (a name, and then more), ``listed`` (a name of the document's list near the
-    beginning), and ``officer`` (somebody says that they are one of the officials that it names)."""
+    """The units with more families of cues, by the names in them.
+
+    ``bare`` is nothing but a name, or several, as in a call; ``titled`` nothing but a title and a surname, ``spoken_of`` these amid a
+    sentence, as in debate. ``named`` and ``introduces`` are a name that is said first by one, then by the next; ``introduces`` is a name
+    after “I am”, too, after a greeting, or after an answer (“Yes, Ada Example”). ``leads`` is a name and then more, ``listed`` one of the
+    document's list near the beginning, ``staff`` one with a department, ``officer`` somebody's own that the document gives an official,
+    and ``opening`` no more than the title of the public's item.
+    """
     added: list[Counter[str]] = [Counter() for _ in units]
     last: list[tuple[int, Callable[[Unit], bool]]] = []  # names said of late, with their unit, and whether a unit's speaker bears them
     for at, unit in enumerate(units):
@@ -79,8 +83,10 @@ def _greets(unit: Unit, following: Unit) -> bool:
 
 def _is_announcement(unit: Unit) -> bool:
     """Whether the unit is no more than the public's item as an agenda has it: “Item four, public comments.”"""
-    ends = item_kind(" ".join(unit.folded)) == "public_comment" and len(unit.folded) <= ANNOUNCEMENT and has_phrase("items.txt", "public_comment", unit.folded, at_end=True)
-    return ends and not unit.cues.get("close") and not has_phrase("items.txt", "not_announced", unit.folded)
+    if len(unit.folded) > ANNOUNCEMENT or item_kind(" ".join(unit.folded)) != "public_comment" or not has_phrase("items.txt", "public_comment", unit.folded, at_end=True):
+        return False
+    title = next(place for place in range(len(unit.folded)) if has_phrase("items.txt", "public_comment", unit.folded[place:], at_start=True))
+    return all(has_phrase("items.txt", "announces", [word]) for word in unit.folded[:title])
 
 
 def _is_bare(unit: Unit, *names: Spotted, beside: str = "beside") -> bool:
@@ -92,8 +98,12 @@ def _is_bare(unit: Unit, *names: Spotted, beside: str = "beside") -> bool:
 
 def _works_for_them(unit: Unit, own: Spotted) -> bool:
     """Whether a department stands right after the name."""
-    following = [part for word in unit.words[own.end : own.end + DEPARTMENT] for part in re.findall(r"\w+", fold(word.text))]
-    return has_phrase("names.txt", "department", following, at_start=True)
+    following: list[str] = []
+    for word in unit.words[own.end : own.end + DEPARTMENT]:  # up to the comma or full stop after it: “engineering student” is no department
+        following += re.findall(r"\w+", fold(word.text))
+        if word.text[-1:] in ".,;" or word is unit.words[-1]:
+            return has_phrase("names.txt", "department", following, at_start=True, at_end=True)
+    return False
 
 
 def _bears(name: str, listed: Sequence[str], unit: Unit) -> bool:

@@ -26,7 +26,8 @@ NEXT = 35.0  # seconds after somebody of the public within which the next one be
 SAME_EXCHANGE = 15.0  # seconds after it in which a voice may still be the same person's, answering
 ENDING = ("close", "round", "opening", "hearing", "business")  # what ends the public's part
 CALLING_ON = ("call", "named", "invitation")  # what says that it goes on
-OFFICIALS = (*ENDING, *CALLING_ON, "letter", "rules", "staff", "officer", "applicant", "official")
+FOR_OFFICIALS = ("official", "staff", "applicant", "officer")  # what gives the floor to one of them
+LED = (*ENDING, "call", "named")  # what ends somebody's own words
 
 
 def with_newcomers(units: Sequence[Unit], floor: Sequence[Held], voices: Voices) -> list[Held]:
@@ -87,7 +88,7 @@ def _with_followers(units: Sequence[Unit], floor: Sequence[Held]) -> list[Held]:
         if there:
             out.append(held)
         for unit in there:
-            if _has([unit], ENDING):
+            if _has([unit], (*ENDING, *FOR_OFFICIALS)):
                 public_until = float("-inf")
             elif _has([unit], CALLING_ON) and unit.start - public_until <= NEXT:
                 public_until = unit.end
@@ -97,7 +98,7 @@ def _with_followers(units: Sequence[Unit], floor: Sequence[Held]) -> list[Held]:
 def _own(units: Sequence[Unit]) -> int:
     """How many units there are before one that only officials say; a thanks to the chair at the beginning is anybody's."""
     for at, unit in enumerate(units):
-        if _has([unit], OFFICIALS) and not (at == 0 and unit.cues.get("thanks")):
+        if _has([unit], LED) and not (at == 0 and unit.cues.get("thanks")):
             return at
     return len(units)
 

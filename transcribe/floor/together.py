@@ -12,14 +12,13 @@ from transcribe.floor.turns import Turn
 from transcribe.sound.voices import Vectors, Voices, cosine
 
 FIRST_WORDS, FIRST_WORDS_PAUSE = 6.0, 2.0  # seconds of a turn's beginning that may have been taken for an official's, and of a pause in it
-ANSWERED = 10.0  # seconds from a greeting to what follows an official's answer to it
+HEARD_OUT = 10.0  # seconds from a greeting to what follows an official's answer to it
 BRIEF = 6.0  # seconds of a turn that is hardly one: “Hello? Can you hear me?”
 INTERRUPTION = 15.0  # seconds of officials' words after which a person may still end what they were saying
 LAST_WORDS, APART = 0.4, 0.2  # cosine from which a short sentence is the speaker's last, and by how much it must be less like what follows
 JUDGED = 3  # units that follow, by which that is judged
 CALLS = ("call", "named", "bare", "first", "close", "business", "letter", "titled", "nod", "rules")
 SHORTEST_ADDED = 1.5  # seconds of what is added
-SURELY_THEIRS = 0.6  # from which it is the speaker who says nothing but a name
 SAME_VOICE = 0.6  # cosine from which it is the same person who goes on
 
 
@@ -33,7 +32,7 @@ def put_together(chain: Sequence[Turn], after: Sequence[Unit], voices: Voices) -
 
 
 def _rejoined(chain: Sequence[Turn], voices: Voices) -> list[Turn]:
-    """The chain with those together again whom officials only interrupted: the same voice soon after, nobody called, no new introduction."""
+    """The chain with those together again whom officials only interrupted: the same voice soon after, and nothing to show that somebody else begins."""
     out: list[Turn] = []
     for turn in chain:
         goes_on = out and turn.start - out[-1].end <= INTERRUPTION and (not shown(turn) or _only_begun(out[-1], turn) or _unread_part(turn))
@@ -73,14 +72,14 @@ def _with_greeting(turn: Turn, voices: Voices) -> Turn:
     """The turn with the greeting that an official answered before it went on: “Hello? Can you hear me?”"""
     mine = voices.of(turn.units)
     for unit in turn.before:
-        if turn.start - unit.start <= ANSWERED and unit.cues.get("greeting") and _may_be_theirs(unit, mine, voices):
+        if turn.start - unit.start <= HEARD_OUT and unit.cues.get("greeting") and _may_be_theirs(unit, mine, voices):
             return dataclasses.replace(turn, units=(unit, *turn.units), before=tuple(one for one in turn.before if one is not unit), resumed=(turn.start, *turn.resumed))
     return turn
 
 
 def _may_be_theirs(unit: Unit, voice: Vectors | None, voices: Voices) -> bool:
     said = [family for family in (*CALLS, "time", "opening", "hearing") if unit.cues.get(family)]
-    return said in ([], ["bare"]) and cosine(voices.of([unit]), voice) >= (SURELY_THEIRS if said else SAME_VOICE)
+    return said in ([], ["bare"]) and cosine(voices.of([unit]), voice) >= SAME_VOICE
 
 
 def _resumed(chain: Sequence[Turn], after: Sequence[Unit], voices: Voices) -> list[Turn]:

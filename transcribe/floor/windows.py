@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from archive.model import AgendaItem, Window
 from transcribe.agenda import Timed, item_at, kind_of, timed
-from transcribe.floor.evidence import OPENING, follows, may_be, opens_after, shown, worth
+from transcribe.floor.evidence import OPENING, follows, is_applicants, may_be, shown, worth
 from transcribe.floor.overlong import split_overlong
 from transcribe.floor.speech import Unit
 from transcribe.floor.states import MOST
@@ -102,7 +102,7 @@ def _trimmed(chain: Sequence[Turn], after: Sequence[Unit]) -> list[Turn]:
 
     ``after`` are the units that follow it.
     """
-    if opens_after(chain[-1], after):
+    if is_applicants(chain[-1], chain[-2] if len(chain) > 1 else None, after):
         chain = chain[:-1]
     stands: list[bool] = []
     for at, turn in enumerate(chain):

@@ -20,6 +20,7 @@ from transcribe.cues import has_phrase
 from transcribe.names.roster import NO_PERSON
 
 CAPITAL = regex.compile(r"^[“\"(]?\p{Lu}[\w’'\-]*[.,!?;:”\"]*$")
+MYSELF = re.compile(r"I['’]")  # “I'm”, “I've”: no part of a name
 SMALL = frozenset({"de", "del", "la", "los", "van", "von", "der", "di", "da", "st", "y"})
 MARKS = '.,!?;:“”"()'
 BEGINNING = 14  # words in which a speaker says who they are
@@ -44,7 +45,7 @@ def names_in(words: Sequence[Word]) -> list[Spotted]:
         plain = word.text.strip(MARKS)
         folded = fold(plain)
         small = folded in SMALL and bool(run)
-        fits = bool(CAPITAL.match(word.text)) and folded not in no_names() and not NO_PERSON.search(plain)
+        fits = bool(CAPITAL.match(word.text)) and folded not in no_names() and not NO_PERSON.search(plain) and not MYSELF.match(plain)
         if fits or small:
             run.append(plain)
         if run and (not (fits or small) or word.text[-1:] in ".,!?;:"):

@@ -20,7 +20,9 @@ SPOKE = re.compile(
 )
 LED_BY = re.compile(r"^[^,;]*?\b(?:were|was|included|are|is|by|from)\s+(?=(?:(?:Mr|Ms|Mrs|Miss|Dr)\.?\s+)?[A-ZÀ-Ý])")  # “Speaking on the item were …”
 LIST = re.compile(r"^.*?(?<!\d):\s*")  # “The following spoke: …”, and not “at 6:45 p.m.”
-APPLICANT = re.compile(r"\b(?:for|on behalf of|representing|as) (?:the )?(?:applicants?|petitioners?|developers?|owners?|appellants?)\b|\bin rebuttal\b", re.IGNORECASE)
+FOR_APPLICANT = (
+    r"(?:,?(?: \w+){0,3} (?:for|on behalf of|representing) the (?:applicants?|petitioners?|developers?|appellants?)\b(?! to\b)|,? (?:the )?applicant\b|(?: \w+){0,2} in rebuttal\b)"
+)
 ABSENT = re.compile(
     r"\b(?:did not appear|not present|was absent|were absent|did not speak|declined to speak|left before|had left|was not here|no longer present|not in attendance|not responding|no response|no[- ]show|did not (?:come forward|answer|respond)|absent|withdrew|withdrawn)\b",
     re.IGNORECASE,
@@ -41,7 +43,7 @@ OFFICE = re.compile(
 )
 ELECTED = re.compile(r"(?:Vice )?Mayor|Commissioner|Council|(?:City|County|Town|Village|Deputy) |Clerk|Trustee")
 TITLED = re.compile(r"^(?:[Tt]he )?(?:Mr|Ms|Mrs|Miss|Dr|Rev|Reverend|Pastor|Father|Fr|Sister|Rabbi|Imam|Bishop|Deacon|Elder|Prof|Professor|Hon|Sr|Sra)\.?\s+")
-ABBREVIATED = "Mr|Ms|Mrs|Dr|St|Ste|Rev|Fr|Hon|Prof|Capt|Lt|Sgt|Col|Sra|No"  # no sentence ends after these
+ABBREVIATED = "Mr|Ms|Mrs|Dr|St|Ste|Rev|Fr|Hon|Prof|Capt|Lt|Sgt|Col|Sra"  # no sentence ends after these
 SENTENCE = regex.compile(rf"(?<!\b(?:{ABBREVIATED})\.)(?<=[\p{{Ll}}\d)][.!?])\s+(?=\p{{Lu}})")
 WORD = r"(?:[dl]['’])?\p{Lu}[\w’'\-]*\p{Ll}[\w’'\-]*|\p{Lu}\."
 PARTICLE = r"de|del|de la|de los|la|le|du|van|von|der|den|di|da|dos|St\.|Ste\.|bin|al|el|y"
@@ -91,9 +93,11 @@ def listed_speakers(text: str, document: str | None = None) -> list[Listed]:
     by_surname = {name for name in officials if len(name.split()) == 1} - {name.split()[-1] for name in officials if len(name.split()) > 1}
     for section, heading, body in _sections(text):
         for sentence in _sentences(body):
-            if not SPOKE.search(sentence) or ABSENT.search(sentence) or APPLICANT.search(sentence):
+            if not SPOKE.search(sentence) or ABSENT.search(sentence):
                 continue
             for name in _names(sentence):
+                if _for_applicant(name, sentence):
+                    continue
                 if name not in officials and name.split()[-1] not in by_surname and all(other.name != name or other.section != section for other in found):
                     found.append(Listed(name, section, heading, len(found), sentence, document))
         rows = [(name, row) for name, row in _rows(body) if name not in officials and all(other.name != name or other.section != section for other in found)]
@@ -115,13 +119,18 @@ def _officials(text: str) -> Iterator[str]:
             for match in OFFICIAL.finditer(sentence):
                 if not SPOKE.search(sentence) or ELECTED.match(match[0]):
                     yield match.group(1).strip()
-            if APPLICANT.search(sentence) and SPOKE.search(sentence):
-                yield from _names(sentence)
+            if SPOKE.search(sentence):
+                yield from (name for name in _names(sentence) if _for_applicant(name, sentence))
             if ATTENDANCE.search(sentence) and not SPOKE.search(sentence):
                 for piece in re.split(r"[,;:()]|\band\b|\.\s", sentence):
                     name = OFFICE.sub("", piece.strip(" ."))
                     if NAME.match(name) and not NO_PERSON.search(name):
                         yield name
+
+
+def _for_applicant(name: str, sentence: str) -> bool:
+    """Whether the sentence says right beside the name that its bearer is the applicant, or spoke for one."""
+    return re.search(re.escape(name) + FOR_APPLICANT, sentence, re.IGNORECASE) is not None
 
 
 def _rows(body: str) -> Iterator[tuple[str, str]]:
@@ -132,10 +141,16 @@ def _rows(body: str) -> Iterator[tuple[str, str]]:
             yield name, line.strip()
 
 
+def _untitled(name: str) -> str:
+    """A name without its title; “Bishop Hartwell” may be a whole one."""
+    plain = TITLED.sub("", name)
+    return plain if len(plain.split()) > 1 or len(name.split()) < 2 else name
+
+
 def _person(line: str) -> str | None:
     """The name that a row begins with: after a bullet or a number, or in a column of its own."""
     row = ROW.match(line)
-    name = TITLED.sub("", (CELL if row[1] else COLUMN).split(row[2].strip(), maxsplit=1)[0].strip(" .")) if row else ""
+    name = _untitled((CELL if row[1] else COLUMN).split(row[2].strip(), maxsplit=1)[0].strip(" .")) if row else ""
     return name if NAME.match(name) and not NO_PERSON.search(name) else None
 
 
@@ -147,13 +162,14 @@ def _sections(text: str) -> Iterator[tuple[str, str, str]]:
     for at, line in enumerate(lines):
         in_a_list = people[at] and any(people[max(0, at - 1) : at] + people[at + 1 : at + 2])
         match = None if in_a_list else HEADING.match(line)
+        match = None if match and _tells_who_spoke(match[2]) else match
         if match and (
             match[2].isupper() or match[2].upper() == match[2] or (len(match[2]) < 60 and not match[2].rstrip().endswith(".") and re.search(r"[.):]", line[: match.start(2)]))
         ):
             if body.strip():
                 yield number, heading, body
             number, heading, body = match[1], match[2], ""
-        elif begun := None if in_a_list else BEGUN.match(line):
+        elif (begun := None if in_a_list else BEGUN.match(line)) and (item_kind(folded(begun[2])) or NO_PERSON.search(begun[2])) and not SPOKE.search(begun[2]):
             if body.strip():
                 yield number, heading, body
             number, heading, body = begun[1], begun[2], begun[3] + "\n"
@@ -161,6 +177,12 @@ def _sections(text: str) -> Iterator[tuple[str, str, str]]:
             body += line + "\n"
     if body.strip():
         yield number, heading, body
+
+
+def _tells_who_spoke(text: str) -> bool:
+    """Whether it begins with a name and says that its bearer spoke: a numbered speaker, no heading."""
+    name = re.split(r"[,.(]| (?=[a-z])", text, maxsplit=1)[0]
+    return bool(SPOKE.search(text) and NAME.match(name) and not NO_PERSON.search(name))
 
 
 def _sentences(body: str) -> Iterator[str]:
@@ -177,7 +199,7 @@ def _names(sentence: str) -> Iterator[str]:
     groups = plain.split(";") if ";" in plain else re.split(r",|\band\b|\by\b|\bak\b", plain)
     for group in groups:
         first = re.split(r",|\bof\b|\bfrom\b|\bwith\b|\brepresenting\b|\bon behalf\b", SPOKE.sub(",", group))[0]
-        name = TITLED.sub("", re.sub(r"^\s*(?:and|y|ak|then)\s+", "", first).strip(" .,:;"))
+        name = _untitled(re.sub(r"^\s*(?:and|y|ak|then)\s+", "", first).strip(" .,:;"))
         name = name.title() if name.isupper() else name
         office = OFFICIAL.search(name)
         if office and not ELECTED.match(office[0]):  # the president of an association, say
