@@ -20,7 +20,7 @@ from transcribe.captions import Captions
 from transcribe.engines import Engine
 from transcribe.floor.evidence import shown, worth
 from transcribe.floor.public import Public, public_in
-from transcribe.floor.speech import units_of
+from transcribe.floor.speech import has_cue, units_of
 from transcribe.floor.turns import Turn
 from transcribe.names.roster import Known
 from transcribe.sound.blocks import Heard, Kept
@@ -130,7 +130,7 @@ def likely(public: Public, duration: float, typed: bool = False) -> list[Span]:
     """
     spans = _windows(public) + [(turn.start, turn.end) for turn in public.turns if _may_be_one(turn)]
     if not typed:
-        spans += [(unit.start, unit.end + AFTER_A_SIGN) for unit in public.units if any(unit.cues.get(family) for family in SURE_SIGNS)]
+        spans += [(unit.start, unit.end + AFTER_A_SIGN) for unit in public.units if has_cue([unit], SURE_SIGNS)]
     return _widened(spans, duration, TYPED_MARGIN if typed else MARGIN)
 
 

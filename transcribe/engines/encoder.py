@@ -19,14 +19,14 @@ from faster_whisper import WhisperModel
 from faster_whisper.audio import pad_or_trim
 from faster_whisper.transcribe import get_ctranslate2_storage
 
+from transcribe.engines import LONGEST_SOUND
+from transcribe.engines.reader import RATE
 from transcribe.spans import Span
 
 if TYPE_CHECKING:
     from transcribe.sound.audio import Samples
 
-RATE = 16_000
 FRAMES = 50  # of the encoder's output, a second
-LONGEST = 30  # seconds that it hears
 
 
 class Enough(Exception):
@@ -79,9 +79,9 @@ class SharedEncoder(WhisperModel):  # type: ignore[misc]
         return last[1]
 
     def memories(self, sound: Samples, clips: Sequence[Span]) -> Iterator[Any]:
-        """A memory for each of the clips (seconds) of a sound of at most LONGEST seconds, by one pass. For processors only: the frames are copied."""
+        """A memory for each of the clips (seconds) of a sound of at most LONGEST_SOUND seconds, by one pass. For processors only: the frames are copied."""
         if self._silence is None:
-            self._silence = self._encoded(np.zeros(LONGEST * RATE, np.float32))
+            self._silence = self._encoded(np.zeros(int(LONGEST_SOUND * RATE), np.float32))
         heard = self._encoded(sound)
         for start, end in clips:
             own = heard[:, max(0, int(start * FRAMES)) : int(np.ceil(end * FRAMES))]

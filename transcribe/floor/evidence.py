@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from transcribe.floor.newcomers import NEXT
-from transcribe.floor.speech import Unit
+from transcribe.floor.speech import Unit, has_cue
 from transcribe.floor.turns import Turn
 
 OPENING = ("opening", "hearing", "invitation", "rules")
@@ -24,11 +24,11 @@ KNOWN_VOICE = 1.0  # what it is worth that a turn's voice is one that spoke in a
 
 def shown(turn: Turn) -> bool:
     """Whether somebody was called before the turn, or begins it as speakers do; speech that nobody could write down is given the benefit."""
-    if _is_official(turn) or (_is_announced(turn) and not _has(turn.units, ("listed",))):
+    if _is_official(turn) or (_is_announced(turn) and not has_cue(turn.units, ("listed",))):
         return False
-    if turn.newcomer and _has(turn.before, OPENING):
+    if turn.newcomer and has_cue(turn.before, OPENING):
         return True
-    return _has(turn.before, CALLING) or _has(turn.units, SPEAKING) or _has(turn.units[:1], ("leads",)) or any(not unit.words for unit in turn.units)
+    return has_cue(turn.before, CALLING) or has_cue(turn.units, SPEAKING) or has_cue(turn.units[:1], ("leads",)) or any(not unit.words for unit in turn.units)
 
 
 def follows(turn: Turn, last: Turn) -> bool:
@@ -48,14 +48,14 @@ def may_be(turn: Turn) -> bool:
 
 def is_applicants(turn: Turn, last: Turn | None, following: Sequence[Unit]) -> bool:
     """Whether staff reported before the turn (``last`` is the one before it), nobody was called to it, and the hearing is opened right after it."""
-    reported = _has(turn.before, ("staff", "applicant", "officer")) or (last is not None and not turn.before and _is_official(last))
-    called = _has(turn.before, (*CALLING, *OPENING)) or _has(turn.units, ("listed",))
-    return reported and not called and _has(following[:JUST_BEFORE], ("opening", "hearing"))
+    reported = has_cue(turn.before, ("staff", "applicant", "officer")) or (last is not None and not turn.before and _is_official(last))
+    called = has_cue(turn.before, (*CALLING, *OPENING)) or has_cue(turn.units, ("listed",))
+    return reported and not called and has_cue(following[:JUST_BEFORE], ("opening", "hearing"))
 
 
 def read_aloud(turn: Turn) -> bool:
     """Whether officials said just before that they would read somebody's letter."""
-    return _has(turn.before[-JUST_BEFORE:], ("letter",))
+    return has_cue(turn.before[-JUST_BEFORE:], ("letter",))
 
 
 def worth(chain: Sequence[Turn], opened: Sequence[Unit], known_voices: int) -> float:
@@ -64,7 +64,7 @@ def worth(chain: Sequence[Turn], opened: Sequence[Unit], known_voices: int) -> f
     for turn in chain:
         for unit in turn.before:
             official.update({family: count for family, count in unit.cues.items() if family not in OPENING})
-        public.update(family for family in SAID_BY_THE_PUBLIC if _has(turn.units, (family,)))
+        public.update(family for family in SAID_BY_THE_PUBLIC if has_cue(turn.units, (family,)))
     for unit in opened:
         official.update({family: count for family, count in unit.cues.items() if family in OPENING})
     total = sum(weight * min(official[family], most) for family, (weight, most) in SAID_BY_OFFICIALS.items())
@@ -74,12 +74,12 @@ def worth(chain: Sequence[Turn], opened: Sequence[Unit], known_voices: int) -> f
 
 def _is_announced(turn: Turn) -> bool:
     """Whether officials said just before that the applicant, or one of their own, would speak."""
-    return _has(turn.before[-JUST_BEFORE:], ("applicant",))
+    return has_cue(turn.before[-JUST_BEFORE:], ("applicant",))
 
 
 def _is_official(turn: Turn) -> bool:
     """Whether it begins as officials and staff do, or only calls somebody."""
-    return _has(turn.units[:JUST_BEFORE], ("officer", "staff")) or _is_call(turn)
+    return has_cue(turn.units[:JUST_BEFORE], ("officer", "staff")) or _is_call(turn)
 
 
 def _is_answer(turn: Turn) -> bool:
@@ -89,8 +89,4 @@ def _is_answer(turn: Turn) -> bool:
 
 def _is_call(turn: Turn) -> bool:
     """Whether it is no more than a name that the next speaker then says."""
-    return turn.end - turn.start <= SHORT_CALL and _has(turn.units[-1:], ("named",)) and not _has(turn.units, ("self", "greeting"))
-
-
-def _has(units: Sequence[Unit], families: Sequence[str]) -> bool:
-    return any(unit.cues.get(family) for unit in units for family in families)
+    return turn.end - turn.start <= SHORT_CALL and has_cue(turn.units[-1:], ("named",)) and not has_cue(turn.units, ("self", "greeting"))

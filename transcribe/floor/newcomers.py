@@ -9,9 +9,11 @@ members who speak for the only time would look the same.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from transcribe.floor.speech import Unit
+import numpy as np
+
+from transcribe.floor.speech import Unit, has_cue
 from transcribe.floor.states import CHAIR, PUBLIC, Held
 from transcribe.sound.voices import Vectors, Voices, cosine
 
@@ -37,7 +39,7 @@ def with_newcomers(units: Sequence[Unit], floor: Sequence[Held], voices: Voices)
     said = [units[held.first : held.end] for held in floor]
     heard = [voices.of(there) if _seconds(there) >= TOLD else None for there in said]
     found = _without_callers(floor, said, heard)
-    like = [_likeness_to_others(at, found, said, heard) for at in range(len(found))]
+    like = _likeness_to_others(found, said, heard)
     found = [
         dataclasses.replace(held, newcomer=_seconds(there) >= SPEAKING and alike < OFFICIALS_VOICE, familiar=alike >= SURELY) if alike is not None else held
         for held, there, alike in zip(found, said, like, strict=True)
@@ -57,16 +59,24 @@ def _without_callers(floor: Sequence[Held], said: Sequence[Sequence[Unit]], hear
     ]
 
 
-def _likeness_to_others(at: int, floor: Sequence[Held], said: Sequence[Sequence[Unit]], heard: Sequence[Vectors | None]) -> float | None:
-    """The greatest cosine of a voice with one that an official has elsewhere, or, for who is given to the officials themselves, with anybody's; None where it cannot be told."""
-    if heard[at] is None:
-        return None
-    others = (
-        heard[other]
-        for other, held in enumerate(floor)
-        if other != at and (held.speaker != PUBLIC or floor[at].speaker != PUBLIC) and (held.speaker == PUBLIC or not 0 <= said[other][0].start - said[at][-1].end <= SAME_EXCHANGE)
-    )
-    return max((cosine(heard[at], other) for other in others if other is not None), default=-1.0)
+def _likeness_to_others(floor: Sequence[Held], said: Sequence[Sequence[Unit]], heard: Sequence[Vectors | None]) -> list[float | None]:
+    """For each voice the greatest cosine with one that an official has elsewhere, or, for who is given to the officials themselves, with anybody's; None where it cannot be told."""
+    told = np.array([voice is not None for voice in heard])
+    if not told.any():
+        return [None] * len(floor)
+    silent = np.zeros_like(next(voice for voice in heard if voice is not None))
+    voices = np.stack([silent if voice is None else voice for voice in heard])
+    public, starts = np.array([held.speaker == PUBLIC for held in floor]), np.array([there[0].start for there in said])
+    found: list[float | None] = []
+    for at, voice in enumerate(heard):
+        if voice is None:
+            found.append(None)
+            continue
+        later = starts - said[at][-1].end
+        compared = told & (public | (later < 0) | (later > SAME_EXCHANGE)) & ~(public & public[at])
+        compared[at] = False
+        found.append(float((voices @ voice)[compared].max(initial=-1.0)))
+    return found
 
 
 def _with_followers(units: Sequence[Unit], floor: Sequence[Held]) -> list[Held]:
@@ -88,9 +98,9 @@ def _with_followers(units: Sequence[Unit], floor: Sequence[Held]) -> list[Held]:
         if there:
             out.append(held)
         for unit in there:
-            if _has([unit], (*ENDING, *FOR_OFFICIALS)):
+            if has_cue([unit], (*ENDING, *FOR_OFFICIALS)):
                 public_until = float("-inf")
-            elif _has([unit], CALLING_ON) and unit.start - public_until <= NEXT:
+            elif has_cue([unit], CALLING_ON) and unit.start - public_until <= NEXT:
                 public_until = unit.end
     return out
 
@@ -98,14 +108,10 @@ def _with_followers(units: Sequence[Unit], floor: Sequence[Held]) -> list[Held]:
 def _own(units: Sequence[Unit]) -> int:
     """How many units there are before one that only officials say; a thanks to the chair at the beginning is anybody's."""
     for at, unit in enumerate(units):
-        if _has([unit], LED) and not (at == 0 and unit.cues.get("thanks")):
+        if has_cue([unit], LED) and not (at == 0 and unit.cues.get("thanks")):
             return at
     return len(units)
 
 
 def _seconds(units: Sequence[Unit]) -> float:
     return units[-1].end - units[0].start if units else 0.0
-
-
-def _has(units: Iterable[Unit], families: Sequence[str]) -> bool:
-    return any(unit.cues.get(family) for unit in units for family in families)

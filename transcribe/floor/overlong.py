@@ -10,7 +10,7 @@ import dataclasses
 import statistics
 from collections.abc import Sequence
 
-from transcribe.floor.speech import Unit
+from transcribe.floor.speech import Unit, has_cue
 from transcribe.floor.turns import Turn
 
 NEIGHBOURS = 5  # turns at each side whose length is the usual one
@@ -54,5 +54,5 @@ def _beginning(units: Sequence[Unit], at: int) -> float:
     unit, before = units[at], units[max(0, at - 3) : at]
     total = sum(weight for family, weight in SIGNS.items() if unit.cues.get(family))
     total += THANKED * any(unit.cues.get("thanks") or unit.folded[:2] == ("thank", "you") for unit in before[-2:])
-    total += GUIDED * any(unit.cues.get(family) for unit in before for family in ("call", "nod", "filler"))
+    total += GUIDED * has_cue(before, ("call", "nod", "filler"))
     return total + MARKED * unit.marked + PAUSED * (unit.pause >= LONG_PAUSE)

@@ -6,7 +6,7 @@ import dataclasses
 import itertools
 import statistics
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from archive.model import Segment, Word
@@ -80,6 +80,11 @@ def units_of(segments: Sequence[Segment], marks: frozenset[tuple[int, int]] = fr
         units.append(unit if heard else dataclasses.replace(unit, pause=0.0))
         end_before = max(end_before, unit.end)
     return units
+
+
+def has_cue(units: Iterable[Unit], families: Collection[str]) -> bool:
+    """Whether a phrase of one of the families is said in one of the units."""
+    return any(unit.cues.get(family) for unit in units for family in families)
 
 
 def usual_pause(units: Sequence[Unit]) -> float:

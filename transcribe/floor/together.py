@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Sequence
 
 from transcribe.floor.evidence import read_aloud, shown
-from transcribe.floor.speech import Unit
+from transcribe.floor.speech import Unit, has_cue
 from transcribe.floor.turns import Turn
 from transcribe.sound.voices import Vectors, Voices, cosine
 
@@ -47,7 +47,7 @@ def _rejoined(chain: Sequence[Turn], voices: Voices) -> list[Turn]:
 
 def _only_begun(turn: Turn, following: Turn) -> bool:
     """Whether the turn is no more than somebody finding out whether they are heard, and nobody is called before what follows."""
-    return turn.end - turn.start <= BRIEF and not any(unit.cues.get(family) for unit in following.before for family in ("call", "named", "bare"))
+    return turn.end - turn.start <= BRIEF and not has_cue(following.before, ("call", "named", "bare"))
 
 
 def _unread_part(turn: Turn) -> bool:
@@ -100,7 +100,7 @@ def _added(turn: Turn, following: Sequence[Unit], voices: Voices) -> tuple[Unit,
     """What of the units after the turn is its speaker's: in their voice, soon, before anybody is called."""
     mine = voices.of(turn.units)
     soon = [unit for unit in following if unit.start - turn.end <= INTERRUPTION]
-    soon = list(itertools.takewhile(lambda unit: not any(unit.cues.get(family) for family in (*CALLS, "official", "staff")), soon))
+    soon = list(itertools.takewhile(lambda unit: not has_cue([unit], (*CALLS, "official", "staff")), soon))
     theirs = [number for number, unit in enumerate(soon) if unit.language == turn.language and cosine(voices.of([unit]), mine) >= SAME_VOICE]
     if not theirs and soon and _are_last_words(soon[0], turn, following[1:], voices):
         return (soon[0],)

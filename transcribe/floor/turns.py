@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.model import Word
-from transcribe.floor.speech import Unit, main_language
+from transcribe.floor.speech import Unit, has_cue, main_language
 from transcribe.floor.states import LONG_PAUSE, Held, letters
 from transcribe.names.people import best_run, names_in
 
@@ -103,7 +103,7 @@ def _told(turn: Turn) -> float:
 
 def _is_another(turn: Turn, unit: Unit) -> bool:
     """Whether somebody says a name of their own, and not that of the speaker, whose an interpreter would repeat."""
-    if not any(unit.cues.get(family) for family in ("introduces", "leads", "listed", "self")):
+    if not has_cue([unit], ("introduces", "leads", "listed", "self")):
         return False
     opening = [word for said in turn.units[:3] for word in said.words] or [Word(0.0, 0.0, part) for said in turn.units[:2] for part in said.attempt.split()]
     return any(best_run(spotted.name, opening[:OPENING_WORDS])[0] < SAME_NAME for spotted in names_in(unit.words)[:1])

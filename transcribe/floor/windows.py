@@ -12,7 +12,7 @@ from archive.model import AgendaItem, Window
 from transcribe.agenda import Timed, item_at, kind_of, timed
 from transcribe.floor.evidence import OPENING, follows, is_applicants, may_be, shown, worth
 from transcribe.floor.overlong import split_overlong
-from transcribe.floor.speech import Unit
+from transcribe.floor.speech import Unit, has_cue
 from transcribe.floor.states import MOST
 from transcribe.floor.together import put_together
 from transcribe.floor.turns import Turn
@@ -57,7 +57,7 @@ def find_windows(
     trimmed = [chain for chain in (_trimmed(chain, after[chain[-1].start]) for chain in _chained(turns, items)) if chain]
     chains = [split_overlong(put_together(chain, after[chain[-1].start], voices), shortest) for chain in trimmed]
     chains = [chain for chain in chains if chain and sum(shown(turn) or turn.newcomer for turn in chain) >= SHOWN * len(chain)]
-    has_list = any(unit.cues.get("listed") for turn in turns for unit in turn.units)
+    has_list = any(has_cue(turn.units, ("listed",)) for turn in turns)
     spoken: dict[int, list[Vectors]] = {}
     windows: list[FoundWindow] = []
     for _ in range(2):
@@ -68,7 +68,7 @@ def find_windows(
             opened = _opening(chain[0], windows[-1].window.end if windows else 0.0)
             known = _known(_voices(chain, voices), {other: there for other, there in elsewhere.items() if other != number})
             by_title = ITEM_EVIDENCE if item and kind_of(item) in ("public_comment", "public_hearing") else 0.0
-            unlisted = UNLISTED * (has_list and not any(unit.cues.get("listed") for turn in chain for unit in turn.units))
+            unlisted = UNLISTED * (has_list and not any(has_cue(turn.units, ("listed",)) for turn in chain))
             if worth(chain, opened, known) + by_title >= ENOUGH + unlisted:
                 windows.append(_window(chain, opened, item, found_by))
                 spoken[number] = _voices(chain, voices)
@@ -132,17 +132,17 @@ def _parted(last: Turn, turn: Turn) -> bool:
 def _opening(first: Turn, after: float) -> list[Unit]:
     """The officials' words before the first comment that open the floor, from the first of them on."""
     said = [unit for unit in first.before if unit.start >= max(after, first.start - LOOK_BACK)]
-    return [unit for unit in said if any(unit.cues.get(family) for family in OPENING)]
+    return [unit for unit in said if has_cue([unit], OPENING)]
 
 
 def _window(chain: Sequence[Turn], opened: Sequence[Unit], item: AgendaItem | None, found_by: str) -> FoundWindow:
     calls = [unit for unit in chain[0].before if unit.cues.get("call") and unit.start >= chain[0].start - LOOK_BACK]
-    closed = max((unit.end for unit in chain[0].before if any(unit.cues.get(family) for family in CLOSING)), default=0.0)
+    closed = max((unit.end for unit in chain[0].before if has_cue([unit], CLOSING)), default=0.0)
     opened = [unit for unit in opened if unit.start >= closed] or opened
     start = opened[0].start if opened else (calls[0].start if calls else chain[0].start)
     kind = kind_of(item) if item else None
     if kind not in ("public_comment", "public_hearing"):
-        kind = "public_hearing" if any(unit.cues.get("hearing") for unit in opened) else "public_comment"
+        kind = "public_hearing" if has_cue(opened, ("hearing",)) else "public_comment"
     by_words = []
     if item is not None and item.start is not None:
         by_words.append(f"item {item.label} at {clock(item.start)}")

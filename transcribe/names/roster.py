@@ -161,22 +161,27 @@ def _sections(text: str) -> Iterator[tuple[str, str, str]]:
     people = [bool(_person(line)) for line in lines]
     for at, line in enumerate(lines):
         in_a_list = people[at] and any(people[max(0, at - 1) : at] + people[at + 1 : at + 2])
-        match = None if in_a_list else HEADING.match(line)
-        match = None if match and _tells_who_spoke(match[2]) else match
-        if match and (
-            match[2].isupper() or match[2].upper() == match[2] or (len(match[2]) < 60 and not match[2].rstrip().endswith(".") and re.search(r"[.):]", line[: match.start(2)]))
-        ):
+        heads = None if in_a_list else _heading(line)
+        if heads:
             if body.strip():
                 yield number, heading, body
-            number, heading, body = match[1], match[2], ""
-        elif (begun := None if in_a_list else BEGUN.match(line)) and (item_kind(folded(begun[2])) or NO_PERSON.search(begun[2])) and not SPOKE.search(begun[2]):
-            if body.strip():
-                yield number, heading, body
-            number, heading, body = begun[1], begun[2], begun[3] + "\n"
+            number, heading, body = heads
         else:
             body += line + "\n"
     if body.strip():
         yield number, heading, body
+
+
+def _heading(line: str) -> tuple[str, str, str] | None:
+    """Number and heading of a line that is one, and what of the section stands in the same line."""
+    match = HEADING.match(line)
+    short = match is not None and len(match[2]) < 60 and not match[2].rstrip().endswith(".") and re.search(r"[.):]", line[: match.start(2)])
+    if match and not _tells_who_spoke(match[2]) and (match[2].upper() == match[2] or short):
+        return match[1], match[2], ""
+    begun = BEGUN.match(line)
+    if begun and (item_kind(folded(begun[2])) or NO_PERSON.search(begun[2])) and not SPOKE.search(begun[2]):
+        return begun[1], begun[2], begun[3] + "\n"
+    return None
 
 
 def _tells_who_spoke(text: str) -> bool:
