@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.model import Segment, Word
-from index_config.words import folded
+from index_config.words import fold, folded
 from transcribe.errors import TranscribeError
 from transcribe.sound.loops import loops
 
@@ -25,6 +26,9 @@ CHARACTERS_A_SECOND = 11.0  # a cue that lasts longer than its text at this rate
 ECHO = 0.05  # seconds for which roll-up captions show the last line alone before it moves up
 LONGEST_CUE = 30.0  # seconds a cue without an end may last
 WORDS_TOGETHER = 40  # words of a segment
+TELLING = 5  # letters of a word that tells what is spoken of: shorter ones stand in every text
+TELLING_WORDS = 15  # of them that must be heard, to compare
+LATE = 15.0  # seconds by which live captions come too late at most
 COMMON = {  # the commonest words that the other two languages do not have
     "en": frozenset(["the", "and", "of", "to", "is", "that", "you", "for", "we", "this", "are", "have", "with", "it", "be", "our", "not", "was", "they"]),
     "es": frozenset(["que", "de", "los", "las", "por", "para", "una", "el", "del", "con", "su", "es", "en", "se", "lo", "como", "mas", "pero"]),
@@ -43,6 +47,17 @@ class Captions:
     def duration(self) -> float:
         """The end of the last word in seconds; 0.0 for blank captions."""
         return max((segment.end for segment in self.segments), default=0.0)
+
+    def agreement(self, heard: Sequence[Segment]) -> float | None:
+        """The share of the longer words heard that the captions have at about the same second; None where too few are heard to tell."""
+        written = sorted((word.start, fold(word.text)) for segment in self.segments for word in segment.words)
+        starts = [start for start, _ in written]
+        told = [(word.start, fold(word.text)) for segment in heard for word in segment.words]
+        told = [(start, word) for start, word in told if len(word) >= TELLING]
+        if len(told) < TELLING_WORDS:
+            return None
+        near = [written[bisect_left(starts, start - LATE) : bisect_left(starts, start + LATE)] for start, _ in told]
+        return sum(any(word == other for _, other in there) for (_, word), there in zip(told, near, strict=True)) / len(told)
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ LIKELY = 0.3  # evidence for a single turn that makes it worth reading well
 SURE_SIGNS = ("opening", "hearing", "invitation", "first", "listed", "named")  # phrases after which it is worth listening, whatever stands around them
 AFTER_A_SIGN = 60.0  # seconds that are read from them on
 LONGEST = 900.0  # seconds of a single turn that is: what officials run on with is longer
+SAME_WORDS = 0.3  # of the longer words heard in a window of the captions that they must have, to be believed: right ones have 0.8, others 0.1
 COVERED = 0.5  # of a recording that captions must reach, to be believed about all of it
 PROBE, PROBE_EVERY = 30.0, 180.0  # seconds of a probe, about as much as an engine takes at once, and from one to the next
 SKIM_COSTS = 0.3  # of the seconds of reading well, for the progress bar
@@ -67,7 +68,7 @@ class Listener:
         self._read(by_agenda)
         by_captions, promised = self._captioned(captions)
         self._read(without(by_captions, by_agenda))
-        captions_right = bool(promised) and all(self._public([window]) for window in promised)  # else they are shifted, or of another recording
+        captions_right = captions is not None and bool(promised) and all(self._bears_out(captions, window) for window in promised)
         certain = merged([*by_agenda, *by_captions], self._duration)
         rest = without(rest, [*certain, (0.0, captions.duration)] if captions and captions_right else certain)
         if total(rest) <= SHORT:
@@ -116,11 +117,20 @@ class Listener:
         blocks = [block for _, blocks in sorted(self._blocks, key=lambda pair: pair[0]) for block in blocks]
         return tuple(segment for block in blocks for segment in block.segments), joined([block.voices for block in blocks])
 
+    def _bears_out(self, captions: Captions, window: Span) -> bool:
+        """Whether the words heard in a window, which was read, are those of the captions: else they are shifted, or of another recording.
+
+        Where too few are heard to tell, the public must be.
+        """
+        agreement = captions.agreement(self._there([window]))
+        return agreement >= SAME_WORDS if agreement is not None else self._public([window])
+
     def _public(self, spans: Sequence[Span]) -> bool:
         """Whether the public is heard in the spans, which were read."""
-        segments, voices = self._all()
-        there = [segment for segment in segments if any(start <= segment.start and segment.end <= end for start, end in spans)]
-        return bool(public_in(units_of(there), self._known, voices, self._duration, "sound").windows)
+        return bool(public_in(units_of(self._there(spans)), self._known, self._all()[1], self._duration, "sound").windows)
+
+    def _there(self, spans: Sequence[Span]) -> list[Segment]:
+        return [segment for segment in self._all()[0] if any(start <= segment.start and segment.end <= end for start, end in spans)]
 
 
 def likely(public: Public, duration: float, typed: bool = False) -> list[Span]:

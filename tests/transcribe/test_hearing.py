@@ -146,6 +146,22 @@ def test_captions_that_are_right_once_and_shifted_later_lose_nobody(monkeypatch:
     assert any(start <= again[0].start and end >= again[-1].end for start, end in recording.read)
 
 
+def test_captions_whose_words_are_heard_are_believed_even_where_the_public_is_not_heard(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(Listener, "_public", lambda *_: False)  # as with an applicant whom the captions take for the public
+    recording = Recording(monkeypatch)
+
+    assert recording.hear(captions=captions(0.0)).found_by == "captions"
+    assert recording.skimmed == []
+
+
+def test_captions_are_compared_with_what_is_heard():
+    heard = later(FORUM, -5.0)
+
+    assert captions(0.0).agreement(heard) == 1.0  # live captions come late
+    assert captions(60.0).agreement(heard) < 0.2
+    assert captions(0.0).agreement(heard[:1]) is None
+
+
 def test_what_holds_nobody_is_told(monkeypatch: pytest.MonkeyPatch):
     recording = Recording(monkeypatch, spoken(("The budget is balanced. Next slide, please.", 100.0)))
     found = recording.hear()

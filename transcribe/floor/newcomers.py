@@ -73,7 +73,7 @@ def _likeness_to_others(floor: Sequence[Held], said: Sequence[Sequence[Unit]], h
             found.append(None)
             continue
         later = starts - said[at][-1].end
-        compared = told & (public | (later < 0) | (later > SAME_EXCHANGE)) & ~(public & public[at])
+        compared = told & ~public & ((later < 0) | (later > SAME_EXCHANGE)) if public[at] else told.copy()
         compared[at] = False
         found.append(float((voices @ voice)[compared].max(initial=-1.0)))
     return found
