@@ -45,6 +45,7 @@ class Topic:
     terms: frozenset[str]
     words: tuple[tuple[str, ...], ...]
     capitals: frozenset[str]
+    sounds: tuple[tuple[str, ...], ...]
 
 
 @cache
@@ -73,7 +74,8 @@ def topics() -> tuple[Topic, ...]:
     found = []
     for slug, topic in _toml("topics.toml").items():
         plain = tuple(tuple(_starred(word)) for word in topic["words"] if not _capital(word))
-        found.append(Topic(slug, topic["label"], frozenset(topic.get("term", ())), plain, frozenset(word for word in topic["words"] if _capital(word))))
+        sounds = tuple(tuple(_starred(word)) for word in topic.get("sounds", ()))
+        found.append(Topic(slug, topic["label"], frozenset(topic.get("term", ())), plain, frozenset(word for word in topic["words"] if _capital(word)), sounds))
     return tuple(found)
 
 
@@ -82,24 +84,32 @@ def topic_labels() -> Mapping[str, str]:
     return {topic.slug: topic.label for topic in topics()}
 
 
-def topics_of(text: str | None, translation: str | None = None, item_title: str | None = None) -> tuple[str, ...]:
+def topics_of(text: str | None, translation: str | None = None, item_title: str | None = None, attempt: str | None = None) -> tuple[str, ...]:
     """The slugs of what a comment is about, from its text, its translation and its agenda item's title.
 
-    ``other`` for words about nothing known; a comment without words has only what its item says.
+    ``attempt`` is what an engine wrote of speech that it could not read: only what topics sound like counts there. ``other`` for
+    words about nothing known; a comment without words has only what its item says and what it sounds like.
     """
     found: set[str] = set()
     for tokens in (cut(part) for part in (text, translation, item_title) if part):
         named = {span.term.shown for span in find_terms(tokens)}
         written = {token.written for token in tokens}
         words = [token.folded for token in tokens]
-        at: dict[str, list[int]] = {}
-        for place, word in enumerate(words):
-            at.setdefault(word, []).append(place)
+        at = _places(words)
         for topic in topics():
             if topic.slug not in found and (topic.terms & named or topic.capitals & written or any(_stands(form, words, at) for form in topic.words)):
                 found.add(topic.slug)
+    heard = folded(attempt).split() if attempt else []
+    found.update(topic.slug for topic in topics() if any(_stands(form, heard, _places(heard)) for form in topic.sounds))
     nothing_known = ("other",) if text or translation else ()
     return tuple(topic.slug for topic in topics() if topic.slug in found) or nothing_known
+
+
+def _places(words: Sequence[str]) -> dict[str, list[int]]:
+    at: dict[str, list[int]] = {}
+    for place, word in enumerate(words):
+        at.setdefault(word, []).append(place)
+    return at
 
 
 @cache

@@ -50,7 +50,7 @@ def comment_of(turn: Turn, named: Named, item: AgendaItem | None, around: Around
         meeting=around.meeting, media_sha256=around.recording, agenda_item=item.label if item else None,
         start=round(max(0.0, turn.start - BEFORE), 2), end=round(turn.end + AFTER, 2),
         text=text_of(words), heard=" ".join(part for part in (heard, attempts) if part), translation=translation, language=turn.language, words=words,
-        speaker=named.name, speaker_evidence=named.evidence, evidence=named.shown_by, topics=topics_of(text_of(words), translation, titles),
+        speaker=named.name, speaker_evidence=named.evidence, evidence=named.shown_by, topics=topics_of(text_of(words), translation, titles, attempts),
         flags=_flags(turn), engine=around.engine, model=around.model,
     )  # fmt: skip
 

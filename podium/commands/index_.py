@@ -13,6 +13,7 @@ from search.backend import SearchError
 from search.indexer import rebuild, update
 
 RETAGGED_AT_ONCE = 1000
+UNREAD = {"untranscribed", "low_confidence"}  # flags of comments of which the engine wrote a part by its sounds
 
 
 @click.command("index")
@@ -45,7 +46,7 @@ def retag_all(archive: Archive) -> int:
     changed, computed = 0, {}
     for record in archive.comments.stream(printed=True):
         comment = record.comment
-        computed[comment.id] = topics_of(comment.text, comment.translation, comment.agenda_item)
+        computed[comment.id] = topics_of(comment.text, comment.translation, comment.agenda_item, comment.heard if UNREAD.intersection(comment.flags) else None)
         if len(computed) == RETAGGED_AT_ONCE:
             changed, computed = changed + archive.comments.retag(computed), {}
     return changed + archive.comments.retag(computed)

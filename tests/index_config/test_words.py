@@ -57,6 +57,16 @@ def test_an_items_title_counts_and_no_words_no_topic():
     assert topics_of("", None, "Public comment") == ()
 
 
+def test_what_could_not_be_read_counts_by_its_sounds_alone():
+    assert topics_of("", None, None, "No upavle la polis la tavaya akimikation") == ("immigration-287g", "policing")
+    assert topics_of("", None, None, "a school at the park") == ()
+
+
+@pytest.mark.parametrize("heard", ["The 280 7J agreement works.", "the 28070 memorandum fixes that", "and to AT7G is how they talk"])
+def test_287g_in_the_words_that_an_engine_makes_of_it(heard: str):
+    assert "immigration-287g" in topics_of(heard)
+
+
 def test_there_are_twelve_topics_and_more_in_three_languages():
     assert len(topics()) >= 13
 

@@ -20,8 +20,8 @@ import soundfile
 import yaml
 
 from tests.meetings.voices import RATE, say
+from tests.meetings.written import truth_of
 
-KEPT = ("named", "read_by", "phone", "pii")
 TELEPHONE = (300, 3400)  # Hz
 BIT_RATE = "28k"
 
@@ -44,7 +44,7 @@ def render(path: Path) -> float:
         spoken = _spoken(turn, meeting["voices"], chance)
         placed.append((at, spoken))
         end = at + len(spoken) / RATE
-        turns.append(_truth(turn, meeting["voices"], at, end))
+        turns.append(truth_of(turn, meeting["voices"], at, end))
         at = end + turn.get("after", float(chance.uniform(0.5, 1.2)))
     sound = np.zeros(int((max(begin + len(part) / RATE for begin, part in placed) + 1.0) * RATE), np.float32)
     for begin, part in placed:
@@ -67,16 +67,6 @@ def _spoken(turn: dict[str, Any], voices: dict[str, Any], chance: np.random.Gene
         sound = np.fft.irfft(np.fft.rfft(sound) * ((frequencies > TELEPHONE[0]) & (frequencies < TELEPHONE[1])), len(sound))
         sound = np.clip(sound * 1.6, -0.5, 0.5) + chance.standard_normal(len(sound)) * 0.004
     return (sound / (np.abs(sound).max() + 1e-9) * chance.uniform(0.35, 0.7)).astype(np.float32)
-
-
-def _truth(turn: dict[str, Any], voices: dict[str, Any], start: float, end: float) -> dict[str, Any]:
-    voice = voices[turn["who"]]
-    return {
-        "item": turn["item"], "speaker": voice["name"], "role": voice["role"], "title": voice.get("title"), "lang": turn.get("lang", "en"),
-        "comment": turn.get("comment", False), "topics": turn.get("topics", []), "stance": turn.get("stance"),
-        "interprets": voices[turn["interprets"]]["name"] if "interprets" in turn else None,
-        "start": round(start, 2), "end": round(end, 2), "text": turn["say"], **{key: turn[key] for key in KEPT if key in turn},
-    }  # fmt: skip
 
 
 def _sound(kind: str, seconds: float, chance: np.random.Generator) -> np.ndarray:

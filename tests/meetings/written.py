@@ -11,6 +11,8 @@ from typing import Any
 import yaml
 
 HERE = Path(__file__).parent
+TEXTS = HERE / "texts"  # meetings that are written and have no sound
+KEPT = ("named", "read_by", "phone", "pii")
 
 
 @dataclass(frozen=True)
@@ -53,3 +55,14 @@ def agenda_page(heading: str, items: Iterable[tuple[str, str, int]]) -> str:
         for number, title, second in items
     )
     return f'<!doctype html><html><body><h1>{heading}</h1><ol class="agenda">{rows}</ol></body></html>'
+
+
+def truth_of(turn: dict[str, Any], voices: dict[str, Any], start: float, end: float) -> dict[str, Any]:
+    """A turn as the truth files have it, from one second to another."""
+    voice = voices[turn["who"]]
+    return {
+        "item": turn["item"], "speaker": voice["name"], "role": voice["role"], "title": voice.get("title"), "lang": turn.get("lang", "en"),
+        "comment": turn.get("comment", False), "topics": turn.get("topics", []), "stance": turn.get("stance"),
+        "interprets": voices[turn["interprets"]]["name"] if "interprets" in turn else None,
+        "start": round(start, 2), "end": round(end, 2), "text": turn["say"], **{key: turn[key] for key in KEPT if key in turn},
+    }  # fmt: skip

@@ -19,6 +19,8 @@ CALLING, SPEAKING = ("call", "named", "bare", "letter"), ("self", "greeting", "b
 SHORT_CALL = 8.0  # seconds of a turn that may be a call
 SHORT_ANSWER = 15.0  # seconds of one by staff
 JUST_BEFORE = 3  # units of officials before a turn that are about it
+PUBLICS_MANNER = 1.0  # log-odds from which the manner of a turn shows that it is the public's
+MANNER, MOST_MANNER = 0.4, 2.0  # what a turn's log-odds are worth for its window, and how many of them count
 KNOWN_VOICE = 1.0  # what it is worth that a turn's voice is one that spoke in another window
 
 
@@ -28,7 +30,13 @@ def shown(turn: Turn) -> bool:
         return False
     if turn.newcomer and has_cue(turn.before, OPENING):
         return True
-    return has_cue(turn.before, CALLING) or has_cue(turn.units, SPEAKING) or has_cue(turn.units[:1], ("leads",)) or any(not unit.words for unit in turn.units)
+    return (
+        turn.manner >= PUBLICS_MANNER
+        or has_cue(turn.before, CALLING)
+        or has_cue(turn.units, SPEAKING)
+        or has_cue(turn.units[:1], ("leads",))
+        or any(not unit.words for unit in turn.units)
+    )
 
 
 def follows(turn: Turn, last: Turn) -> bool:
@@ -69,6 +77,7 @@ def worth(chain: Sequence[Turn], opened: Sequence[Unit], known_voices: int) -> f
         official.update({family: count for family, count in unit.cues.items() if family in OPENING})
     total = sum(weight * min(official[family], most) for family, (weight, most) in SAID_BY_OFFICIALS.items())
     total += sum(weight * min(public[family], most) for family, (weight, most) in SAID_BY_THE_PUBLIC.items())
+    total += MANNER * sum(max(-MOST_MANNER, min(MOST_MANNER, turn.manner)) for turn in chain)
     return total + KNOWN_VOICE * min(known_voices, 2)
 
 

@@ -71,7 +71,8 @@ def with_mentions(units: Sequence[Unit], listed: Sequence[str] = (), officials: 
         own = [one.name for one in spotted if is_own(unit.words, one.first, one.end)]
         if any(likeness(official, name) >= OFFICER for name in own for official in officials):
             added[at]["officer"] = 1
-        called = [one for one in (*spotted, *titled) if one.end == len(unit.words) or unit.cues.get("call")]
+        several = len(spotted) > 1 and len(unit.words) <= LONGEST_BARE * len(spotted)
+        called = [one for one in (*spotted, *titled) if one.end == len(unit.words) or several or unit.cues.get("call")]
         last += [(at, partial(_bears_surname if one in titled else _bears, one.name, listed)) for one in called]
     return [dataclasses.replace(unit, cues={**unit.cues, **more}) if more else unit for unit, more in zip(units, added, strict=True)]
 

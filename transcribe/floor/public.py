@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.model import AgendaItem
+from transcribe.floor import manner
 from transcribe.floor.mentions import with_mentions
 from transcribe.floor.newcomers import with_newcomers
 from transcribe.floor.speech import Unit
@@ -30,5 +32,12 @@ def public_in(units: Sequence[Unit], known: Known, voices: Voices, duration: flo
     ``found_by`` (``sound``, ``captions``) is said of windows that no agenda item with a second covers."""
     named, centred = with_mentions(units, known.speakers, known.officials), voices.centred()
     turns = turns_of(named, with_newcomers(named, floor_of(named, centred), centred), shortest)
+    if len(voices.at):
+        turns = _with_manner(turns)
     windows = find_windows(turns, agenda, duration, found_by, shortest, centred)
     return Public(tuple(named), tuple(turns), tuple(windows))
+
+
+def _with_manner(turns: Sequence[Turn]) -> list[Turn]:
+    following = [(*turn.before, *turn.units) for turn in turns[1:]] + [turn.after for turn in turns[-1:]]
+    return [dataclasses.replace(turn, manner=manner.log_odds(turn.units, turn.before, after)) for turn, after in zip(turns, following, strict=True)]

@@ -15,13 +15,14 @@ import numpy as np
 import numpy.typing as npt
 
 from transcribe.cues import has_phrase
+from transcribe.floor import manner
 from transcribe.floor.speech import Unit, main_language, usual_pause
 from transcribe.sound.voices import NOBODY, Voices
 
 OFFICIAL, CHAIR, PUBLIC = "O", "X", "P"
 SPEAKERS = (OFFICIAL, CHAIR, PUBLIC)
-VOICE = 2.0  # score of a second of one voice; from 1.5 to 2.5 nothing changed
-SEGMENT = 1.3  # what each segment costs, where there are voices
+VOICE = 3.0  # score of a second of one voice; from 1.5 to 2.5 nothing changed
+SEGMENT = 2.0  # what each segment costs, where there are voices
 LONG, TOO_LONG = 6.0, 0.2  # seconds of the chair's words between two speakers, and what each further second costs
 LONGEST = 400  # units of one segment
 SHORT = 5.0  # seconds below which a segment is hardly a comment
@@ -29,6 +30,8 @@ TOO_SHORT = 0.6  # score for each second that is missing
 INTRODUCED, INTRODUCED_WITHIN = 3, 8.0  # units and seconds in which a speaker says who they are
 LATER = 0.3  # what a unit's delay costs of it
 ALONE = -1.3  # a comment of one unit only
+MANNER_READ = 0.0
+MANNER = 1.0  # of the log-odds that the manner of speaking gives, beside the phrases that it holds in part
 
 MOST = 2  # a family counts at most twice in a unit
 UNUSUAL_PAUSE = 0.5  # score a second of pause beyond the usual one, for a move that changes the speaker
@@ -47,7 +50,7 @@ SCORES: dict[str, dict[str, float]] = {
 }  # fmt: skip
 # What it costs to pass the floor, from one speaker to the next.
 MOVES = {
-    ("O", "X"): -3.5, ("O", "P"): -8.0, ("X", "O"): -3.0, ("P", "X"): -0.7, ("P", "P"): -1.6, ("P", "O"): -4.5,
+    ("O", "X"): -3.5, ("O", "P"): -3.5, ("X", "O"): -3.0, ("P", "X"): -0.7, ("P", "P"): -1.6, ("P", "O"): -2.5,
     ("X", "P"): 0.0, ("O", "O"): 0.0, ("X", "X"): 0.0,
 }  # fmt: skip
 
@@ -109,6 +112,9 @@ class _Table:
         self.moves = {to: np.array([[0.0] * 3, *([_move(units, at, before, to, usual) for before in SPEAKERS] for at in range(1, len(units)))]) for to in SPEAKERS}
         self.moves[PUBLIC][0] = -2.0
         self._heard = bool(len(voices.at))
+        self._manner = _summed(np.array([manner.own(unit) for unit in units]))
+        self._begun = np.array([manner.begun(units, at) for at in range(len(units))])
+        self._ended = np.array([manner.ended(units, end) for end in range(len(units) + 1)])
 
     def segment(self, speaker: str, begins: npt.NDArray[np.int64], end: int) -> npt.NDArray[np.float64]:
         """The worth of the segments from each of ``begins`` up to, not with, ``end``, all by that speaker."""
@@ -117,6 +123,7 @@ class _Table:
         if speaker == PUBLIC:
             length = end - begins
             worth = worth + self._first[begins, np.minimum(length, INTRODUCED) - 1] + ALONE * (length == 1)
+            worth = worth + (MANNER if self._heard else MANNER_READ) * (self._manner[end] - self._manner[begins] + self._begun[begins] + self._ended[end])
         if not self._heard:
             return worth
         seconds = self._ends[end - 1] - self._starts[begins]

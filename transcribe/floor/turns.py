@@ -28,6 +28,7 @@ class Turn:
     after: tuple[Unit, ...] = ()  # what was said after the last turn of all; after the others it stands before the next
     newcomer: bool = False  # in a voice that no official has
     familiar: bool = False  # in the voice of one of them
+    manner: float = 0.0  # log-odds that it is the public's, by how it is spoken and what stands around it
     resumed: tuple[float, ...] = ()  # seconds at which the speaker went on after an official had cut in
 
     @property
@@ -103,7 +104,7 @@ def _told(turn: Turn) -> float:
 
 def _is_another(turn: Turn, unit: Unit) -> bool:
     """Whether somebody says a name of their own, and not that of the speaker, whose an interpreter would repeat."""
-    if not has_cue([unit], ("introduces", "leads", "listed", "self")):
+    if not has_cue([unit], ("introduces", "leads", "listed", "self", "bare")):
         return False
     opening = [word for said in turn.units[:3] for word in said.words] or [Word(0.0, 0.0, part) for said in turn.units[:2] for part in said.attempt.split()]
     return any(best_run(spotted.name, opening[:OPENING_WORDS])[0] < SAME_NAME for spotted in names_in(unit.words)[:1])
