@@ -6,7 +6,7 @@ from tests.transcribe.meeting import spoken
 from transcribe.floor.speech import units_of
 from transcribe.floor.states import floor_of
 from transcribe.floor.turns import turns_of
-from transcribe.names.assigned import likeness, name_turns
+from transcribe.names.assigned import _aligned, likeness, name_turns
 from transcribe.names.roster import Listed, listed_speakers, officials_named, places_of
 
 MINUTES = """TOWN OF EXAMPLE BAY
@@ -162,3 +162,20 @@ def test_items_in_running_text_are_sections_and_numbered_speakers_are_not():
 
     assert [(one.name, one.section) for one in listed_speakers(items)] == [("Ada Example", "3"), ("Boris Sample", "4"), ("Cem Tester", "4")]
     assert [(one.name, one.section) for one in listed_speakers(speakers)] == [("Ada Example", "4"), ("Boris Sample", "4")]
+
+
+def test_of_two_people_with_one_surname_nobody_gets_the_others_first_name():
+    first, second = named(
+        ("We now come to public comment. The first speaker is Gerald Matty.", 1.0),
+        ("Good evening. Gerald Matty, I live on Beacon Street. Please keep the library open for our children.", 2.0),
+        ("Thank you. The next speaker is Harold Markey.", 2.0),
+        ("Good evening. Harold Markey, I live on Heron Street. My mother cannot get to the clinic by bus.", 2.0),
+        people=listed("Harold Mackey", "Gerald Mackey"),
+    )
+
+    assert first.name != "Harold Mackey"
+    assert second.name != "Gerald Mackey"
+
+
+def test_a_pair_that_would_never_be_shown_pushes_nobody_out_of_their_place():
+    assert _aligned([[0.45, 0.0], [0.9, 0.75]]) == {1: 0}

@@ -20,13 +20,14 @@ SHORT_CALL = 8.0  # seconds of a turn that may be a call
 SHORT_ANSWER = 15.0  # seconds of one by staff
 JUST_BEFORE = 3  # units of officials before a turn that are about it
 PUBLICS_MANNER = 1.0  # log-odds from which the manner of a turn shows that it is the public's
-MANNER, MOST_MANNER = 0.4, 2.0  # what a turn's log-odds are worth for its window, and how many of them count
+OFFICIALS_MANNER = -3.0  # log-odds up to which it shows the contrary
+MANNER, MOST_MANNER = 0.6, 4.0  # what a turn's log-odds are worth for its window, and how many of them count
 KNOWN_VOICE = 1.0  # what it is worth that a turn's voice is one that spoke in another window
 
 
 def shown(turn: Turn) -> bool:
     """Whether somebody was called before the turn, or begins it as speakers do; speech that nobody could write down is given the benefit."""
-    if _is_official(turn) or (_is_announced(turn) and not has_cue(turn.units, ("listed",))):
+    if _is_official(turn) or _speaks_as_official(turn) or (_is_announced(turn) and not has_cue(turn.units, ("listed",))):
         return False
     if turn.newcomer and has_cue(turn.before, OPENING):
         return True
@@ -48,6 +49,10 @@ def may_be(turn: Turn) -> bool:
     """Whether no more in the turn speaks for an official than for the public."""
     if _is_official(turn) or _is_answer(turn):
         return False
+    if _speaks_as_official(turn):
+        return False
+    if turn.manner >= PUBLICS_MANNER:
+        return True
     counts = Counter[str]()
     for unit in turn.units:
         counts.update(unit.cues)
@@ -77,8 +82,14 @@ def worth(chain: Sequence[Turn], opened: Sequence[Unit], known_voices: int) -> f
         official.update({family: count for family, count in unit.cues.items() if family in OPENING})
     total = sum(weight * min(official[family], most) for family, (weight, most) in SAID_BY_OFFICIALS.items())
     total += sum(weight * min(public[family], most) for family, (weight, most) in SAID_BY_THE_PUBLIC.items())
-    total += MANNER * sum(max(-MOST_MANNER, min(MOST_MANNER, turn.manner)) for turn in chain)
+    total += MANNER * sum(max(0.0, min(MOST_MANNER, turn.manner)) for turn in chain)
     return total + KNOWN_VOICE * min(known_voices, 2)
+
+
+def _speaks_as_official(turn: Turn) -> bool:
+    """Whether it is spoken in the manner of officials, and nobody was called to it."""
+    unknown = read_aloud(turn) or any(not unit.words for unit in turn.units)
+    return turn.manner <= OFFICIALS_MANNER and not unknown and not has_cue(turn.before, ("call", "named")) and not has_cue(turn.units, ("listed",))
 
 
 def _is_announced(turn: Turn) -> bool:

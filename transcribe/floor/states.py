@@ -34,10 +34,11 @@ MANNER_READ = 0.0
 MANNER = 1.0  # of the log-odds that the manner of speaking gives, beside the phrases that it holds in part
 
 MOST = 2  # a family counts at most twice in a unit
-UNUSUAL_PAUSE = 0.5  # score a second of pause beyond the usual one, for a move that changes the speaker
-MOST_PAUSE = 0.75
+UNUSUAL_PAUSE = 1.0  # score a second of pause beyond the usual one, for a move that changes the speaker
+MOST_PAUSE = 2.0
 LONG_PAUSE = 3.0  # seconds
 READS_ON = 3.0  # what speaks for a letter beginning after words that announce one, though the voice is the same
+CALLED_UP = ("nod", "call", "named", "bare", "titled", "invitation")  # said by whomever, they give somebody the floor as the chair does
 THANKS = 1.5
 ANSWERED = 0.8  # seconds between two thanks of which the second answers the first
 THANKS_LEANS = 0.3  # seconds by which the pauses at its sides must differ
@@ -194,6 +195,8 @@ def _move(units: Sequence[Unit], at: int, before: str, to: str, usual: float) ->
         cost += 1.5 * any(was.cues.get(f) or unit.cues.get(f) for f in ("close", "round")) + 0.7 * bool(unit.cues.get("business") or unit.cues.get("filler"))
     if to == PUBLIC and was.cues.get("letter"):
         cost += READS_ON
+    if to == PUBLIC and before == OFFICIAL and any(was.cues.get(family) for family in CALLED_UP):
+        cost += MOVES[CHAIR, PUBLIC] - MOVES[OFFICIAL, PUBLIC]
     cost += _thanks(units, at, before, "B" if to == PUBLIC else to)
     if before == PUBLIC and to == PUBLIC and was.language != unit.language:
         cost += 1.6

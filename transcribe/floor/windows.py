@@ -124,6 +124,9 @@ def _trimmed(chain: Sequence[Turn], after: Sequence[Unit]) -> list[Turn]:
 def _parted(last: Turn, turn: Turn) -> bool:
     """Whether the floor was closed, or other business done, between two turns."""
     said = Counter[str]()
+    called = max((at for at, unit in enumerate(turn.before) if has_cue([unit], ("nod", "call", "named"))), default=-1)  # “that's all, but I see a hand”
+    if has_cue(turn.before[:called], CLOSING) and has_cue(turn.before[called : called + 1], ("nod",)):
+        return turn.start - last.end > FARTHEST
     for unit in turn.before:
         said.update({family: min(count, MOST) for family, count in unit.cues.items()})
     return turn.start - last.end > FARTHEST or said["business"] >= MUCH_BUSINESS or any(said[family] for family in PARTS)

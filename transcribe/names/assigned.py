@@ -22,6 +22,7 @@ from transcribe.names.roster import Listed
 SHOWN = 0.70  # likeness from which a listed name is shown
 BETWEEN = 0.50  # from which it is shown when both its neighbours in the list are sure, and one name and one turn stand between them
 TELLING = 0.65  # likeness from which words are quoted as evidence: what is no name at all stays below it
+NAMESAKE = 0.05  # by how much a namesake must be more like what was heard, for neither to be named
 WORTH = 0.40  # likeness that an alignment must beat
 SKIP = 0.12  # what it costs to leave out a name or a turn
 LATER = 0.25  # what a call counts less for a name that was called for later
@@ -68,7 +69,7 @@ def name_turns(turns: Sequence[Turn], listed: Sequence[Listed], fitting: Sequenc
     for at, places in enumerate(heard):
         one = assigned.get(at)
         fits = one is not None and (at in sure or (likeness[at][one] >= BETWEEN and _neighbours_sure(at, one, sure, len(turns), len(listed))))
-        if one is not None and fits and not _another_name(listed[one].name, places):
+        if one is not None and fits and not _another_name(listed[one].name, places) and not _likelier_namesake(listed[one].name, listed, places):
             named.append(_from_minutes(listed[one], places))
         else:
             named.append(_from_speech(places, typed, by_another=read_aloud(turns[at])))
@@ -141,11 +142,11 @@ def _aligned(likeness: Sequence[Sequence[float]]) -> dict[int, int]:
     gain = [[0.0] * (names + 1) for _ in range(turns + 1)]
     for t in range(turns - 1, -1, -1):
         for n in range(names - 1, -1, -1):
-            gain[t][n] = max(gain[t + 1][n] - SKIP, gain[t][n + 1] - SKIP, gain[t + 1][n + 1] + likeness[t][n] - WORTH)
+            gain[t][n] = max(gain[t + 1][n] - SKIP, gain[t][n + 1] - SKIP, gain[t + 1][n + 1] + _worth(likeness[t][n]))
     found: dict[int, int] = {}
     t = n = 0
     while t < turns and n < names:
-        if gain[t][n] == gain[t + 1][n + 1] + likeness[t][n] - WORTH:
+        if gain[t][n] == gain[t + 1][n + 1] + _worth(likeness[t][n]):
             found[t] = n
             t, n = t + 1, n + 1
         elif gain[t][n] == gain[t + 1][n] - SKIP:
@@ -159,6 +160,11 @@ def _aligned(likeness: Sequence[Sequence[float]]) -> dict[int, int]:
     return found
 
 
+def _worth(likeness: float) -> float:
+    """What an alignment gains by a pair; one that would never be shown must not push others out of their places."""
+    return likeness - WORTH if likeness >= BETWEEN else float("-inf")
+
+
 def _neighbours_sure(turn: int, name: int, sure: dict[int, int], turns: int, names: int) -> bool:
     before = (turn == 0 and name == 0) or sure.get(turn - 1) == name - 1
     after = (turn == turns - 1 and name == names - 1) or sure.get(turn + 1) == name + 1
@@ -169,6 +175,12 @@ def _another_name(listed: str, places: _Heard) -> bool:
     """Whether the speaker clearly says to be somebody else than the document has it: a name that people bear, and quite another."""
     own = [spotted.name for spotted in names_in(places.own[:OPENING_WORDS]) if spotted.first <= AT_ONCE and is_known(spotted.name)]
     return bool(own) and max(likeness(listed, name) for name in own) < VETO and best_run(listed, places.call)[0] < SHOWN
+
+
+def _likelier_namesake(name: str, listed: Sequence[Listed], places: _Heard) -> bool:
+    """Whether the speaker's own words are more like somebody else of the list with the same surname: two people with one surname are two people."""
+    namesakes = [one.name for one in listed if one.name != name and fold(one.name.split()[-1]) == fold(name.split()[-1])]
+    return any(_best(other, places.own) > _best(name, places.own) + NAMESAKE for other in namesakes)
 
 
 def _from_minutes(one: Listed, places: _Heard) -> Named:
