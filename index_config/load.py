@@ -100,7 +100,8 @@ def topics_of(text: str | None, translation: str | None = None, item_title: str 
             if topic.slug not in found and (topic.terms & named or topic.capitals & written or any(_stands(form, words, at) for form in topic.words)):
                 found.add(topic.slug)
     heard = folded(attempt).split() if attempt else []
-    found.update(topic.slug for topic in topics() if any(_stands(form, heard, _places(heard)) for form in topic.sounds))
+    sounded = _places(heard)
+    found.update(topic.slug for topic in topics() if any(_stands(form, heard, sounded) for form in topic.sounds))
     nothing_known = ("other",) if text or translation else ()
     return tuple(topic.slug for topic in topics() if topic.slug in found) or nothing_known
 

@@ -28,7 +28,7 @@ LONGEST_CUE = 30.0  # seconds a cue without an end may last
 WORDS_TOGETHER = 40  # words of a segment
 TELLING = 5  # letters of a word that tells what is spoken of: shorter ones stand in every text
 TELLING_WORDS = 15  # of them that must be heard, to compare
-LATE = 15.0  # seconds by which live captions come too late at most
+LATE, EARLY = 15.0, 5.0  # seconds by which live captions come too late at most, and too early those whose words share a long cue
 COMMON = {  # the commonest words that the other two languages do not have
     "en": frozenset(["the", "and", "of", "to", "is", "that", "you", "for", "we", "this", "are", "have", "with", "it", "be", "our", "not", "was", "they"]),
     "es": frozenset(["que", "de", "los", "las", "por", "para", "una", "el", "del", "con", "su", "es", "en", "se", "lo", "como", "mas", "pero"]),
@@ -49,14 +49,16 @@ class Captions:
         return max((segment.end for segment in self.segments), default=0.0)
 
     def agreement(self, heard: Sequence[Segment]) -> float | None:
-        """The share of the longer words heard that the captions have at about the same second; None where too few are heard to tell."""
+        """The share of the longer words heard that the captions have at about the same second; None where too few are heard to
+        tell, of those in a language of the captions: they may translate."""
         written = sorted((word.start, fold(word.text)) for segment in self.segments for word in segment.words)
         starts = [start for start, _ in written]
-        told = [(word.start, fold(word.text)) for segment in heard for word in segment.words]
+        languages = {segment.language for segment in self.segments}
+        told = [(word.start, fold(word.text)) for segment in heard if segment.language in languages for word in segment.words]
         told = [(start, word) for start, word in told if len(word) >= TELLING]
         if len(told) < TELLING_WORDS:
             return None
-        near = [written[bisect_left(starts, start - LATE) : bisect_left(starts, start + LATE)] for start, _ in told]
+        near = [written[bisect_left(starts, start - EARLY) : bisect_left(starts, start + LATE)] for start, _ in told]
         return sum(any(word == other for _, other in there) for (_, word), there in zip(told, near, strict=True)) / len(told)
 
 

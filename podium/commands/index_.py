@@ -13,7 +13,6 @@ from search.backend import SearchError
 from search.indexer import rebuild, update
 
 RETAGGED_AT_ONCE = 1000
-UNREAD = {"untranscribed", "low_confidence"}  # flags of comments of which the engine wrote a part by its sounds
 
 
 @click.command("index")
@@ -46,7 +45,7 @@ def retag_all(archive: Archive) -> int:
     changed, computed = 0, {}
     for record in archive.comments.stream(printed=True):
         comment = record.comment
-        computed[comment.id] = topics_of(comment.text, comment.translation, comment.agenda_item, comment.heard if UNREAD.intersection(comment.flags) else None)
+        computed[comment.id] = topics_of(comment.text, comment.translation, comment.agenda_item, comment.heard if "untranscribed" in comment.flags else None)
         if len(computed) == RETAGGED_AT_ONCE:
             changed, computed = changed + archive.comments.retag(computed), {}
     return changed + archive.comments.retag(computed)

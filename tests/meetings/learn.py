@@ -1,6 +1,6 @@
 """Learn the weights of ``transcribe/cues/manner.tsv`` from the written meetings: python -m tests.meetings.learn [FOLDER]
 
-pip install scikit-learn (no other part of the project needs it). Every meeting is heard as ``simulated`` has it, and those with a
+pip install scikit-learn (no other part of the project needs it). Every meeting but those in ``texts/unseen`` is heard as ``simulated`` has it, and those with a
 recording by the engine, too, which takes the time of ``podium add``; FOLDER holds what was heard for the next time. What is printed
 is measured on meetings that were left out of the learning, six times a sixth of them.
 """

@@ -6,7 +6,10 @@ from tests.transcribe.test_voices import voices_of
 from transcribe.floor.manner import FOREIGN, features, log_odds, unit_words
 from transcribe.floor.public import public_in
 from transcribe.floor.speech import units_of
+from transcribe.floor.together import _without_answers
+from transcribe.floor.turns import Turn
 from transcribe.names.roster import Known
+from transcribe.sound.voices import NOBODY
 
 CHAIR, CLERK, ADA, BORIS, CEM, DANA = range(6)
 OWN_MATTER = "I live on Heron Street with my kids, and I'm asking you, please, to fix the drain. My neighbors and I have called four times. Nobody came."
@@ -33,11 +36,11 @@ def test_numbers_count_alike_and_another_language_not_at_all():
     assert unit_words(spanish) == [FOREIGN]
 
 
-def test_somebody_who_walks_up_after_officials_talk_begins_a_comment():
-    report = ("The pool opens on Friday. The pump has been replaced. We spent nine thousand dollars on it.", 1.0, CLERK)
-    segments, found = windows(*OPENED, BUSINESS, ("We will hear from the public again.", 1.0, CHAIR), report, ("Come on up.", 0.8, CHAIR), (OWN_MATTER, 2.8, BORIS), BUSINESS)
+def test_business_in_another_language_is_not_the_publics_for_its_language():
+    business = "El informe del personal recomienda aprobar el contrato. La obra empieza en marzo y termina en junio. El costo es de nueve millones."
+    segments = spoken(*((business, 1.0, "es") for _ in range(8)))
 
-    assert starts(found) == [segments[2].start, segments[7].start]
+    assert public_in(units_of(segments), Known(), voices_of(segments, [0, 1, 2, 0, 3, 1, 2, 0]), 200.0, "sound").windows == ()
 
 
 def test_a_hand_that_is_seen_after_the_last_card_is_in_the_same_window():
@@ -54,10 +57,23 @@ def test_each_of_several_people_called_in_one_breath_is_called():
     assert [bool(unit.cues.get("introduces")) for unit in units if unit.text.endswith(("Example.", "Sample.")) and len(unit.words) == 2] == [True, True]
 
 
-def test_a_last_sentence_in_quite_another_voice_is_no_part_of_the_comment():
-    segments, found = windows(*OPENED, ("Over there.", 1.5, CHAIR), (TO_THE_MATTER, 2.5, BORIS), ("That was the contractor and not us.", 0.4, CHAIR), BUSINESS)
+def test_after_a_hand_another_hearing_is_still_another_window():
+    hearing = ("The motion carries. Now we open the public hearing on the depot. Come on up, ma'am.", 1.0, CHAIR)
+    _, found = windows(*OPENED, ("That closes public comment.", 1.0, CHAIR), hearing, (OWN_MATTER, 2.5, BORIS), BUSINESS)
 
-    assert found[0].turns[1].end == segments[4].end
+    assert len(found) == 2
+
+
+def test_a_last_sentence_in_quite_another_voice_is_no_part_of_the_comment():
+    segments = spoken((OWN_MATTER, 1.0), ("It is not in the plan.", 0.4), ("Item seven.", 1.0))
+    voices, units = voices_of(segments, [ADA, CHAIR, CHAIR]).centred(), units_of(segments)
+    following = Turn(tuple(units_of(spoken((TO_THE_MATTER, 100.0)))))
+    chain, _ = _without_answers([Turn(tuple(units[:-1])), following], (), voices)
+
+    assert [unit.text for unit in chain[0].units] == [unit.text for unit in units[:-2]]
+    assert [unit.text for unit in chain[1].before] == ["It is not in the plan."]
+    assert _without_answers([Turn(tuple(units[:-1]))], tuple(units[-1:]), voices)[1] == tuple(units[-2:])
+    assert _without_answers([Turn(tuple(units[:-1]))], (), NOBODY)[0][0].units == tuple(units[:-1])
 
 
 def test_the_minutes_of_a_meeting_are_no_minutes_to_speak():

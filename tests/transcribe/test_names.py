@@ -179,3 +179,13 @@ def test_of_two_people_with_one_surname_nobody_gets_the_others_first_name():
 
 def test_a_pair_that_would_never_be_shown_pushes_nobody_out_of_their_place():
     assert _aligned([[0.45, 0.0], [0.9, 0.75]]) == {1: 0}
+
+
+def test_who_is_clearly_called_is_not_their_namesake_whom_they_mention():
+    (only,) = named(
+        ("We now come to public comment. The first speaker is Gerald Mackey.", 1.0),
+        ("My wife Harriet Mackey and I live on Beacon Street. Please keep the library open for our children.", 2.0),
+        people=listed("Gerald Mackey", "Boris Sample", "Harriet Mackey"),
+    )
+
+    assert (only.name, only.evidence) == ("Gerald Mackey", "minutes")

@@ -97,7 +97,7 @@ def weights() -> Mapping[Feature, float]:
 
 
 def unit_words(unit: Unit) -> list[str]:
-    """A unit's words as they are counted: numbers alike, none of another language."""
+    """A unit's words as they are counted: numbers alike, and one sign for a while of another language."""
     if not unit.words or unit.language not in (None, LANGUAGE):
         return [FOREIGN] if unit.end - unit.start >= FOREIGN_LASTS else []
     words = [NUMBER if word in NUMBERS or word.isdecimal() else word for word in unit.folded]

@@ -29,31 +29,27 @@ def put_together(chain: Sequence[Turn], after: Sequence[Unit], voices: Voices) -
 
     ``after`` are the units that follow the last of them.
     """
-    begun = [_with_greeting(_with_first_words(_without_call(turn), voices), voices) for turn in _without_answers(chain, voices)]
+    own, after = _without_answers(chain, after, voices)
+    begun = [_with_greeting(_with_first_words(turn, voices), voices) for turn in own]
     return _resumed(_rejoined(begun, voices), after, voices)
 
 
-def _without_call(turn: Turn) -> Turn:
-    """The turn without a first sentence after which somebody walks up: a call, whose name was misheard."""
-    called, *own = turn.units
-    asks = called.text.endswith("?")  # “Can you hear me?”
-    is_call = len(own) > 1 and own[0].pause >= WALKED_UP and called.end - called.start <= BRIEF and not asks and not has_cue([called], ("greeting", "self", "thanks"))
-    return dataclasses.replace(turn, units=tuple(own), before=(*turn.before, called)) if is_call else turn
-
-
-def _without_answers(chain: Sequence[Turn], voices: Voices) -> list[Turn]:
-    """The turns without a last sentence in quite another voice than theirs: an official's, who answers or goes on."""
+def _without_answers(chain: Sequence[Turn], after: Sequence[Unit], voices: Voices) -> tuple[list[Turn], tuple[Unit, ...]]:
+    """The turns, and what follows the last, without a last sentence in quite another voice than a turn's: an official's, who answers or goes on."""
     out: list[Turn] = []
     answer: tuple[Unit, ...] = ()
     for turn in chain:
-        out.append(dataclasses.replace(turn, before=(*answer, *turn.before)))
         *own, last = turn.units
-        voice = voices.of([last]) if len(own) > 1 and last.words and not turn.interpreted and not read_aloud(turn) else None
-        is_answer = voice is not None and cosine(voice, voices.of(own)) < ANOTHER_VOICE
+        said = dataclasses.replace(turn, before=(*answer, *turn.before))
+        is_answer = len(own) > 1 and bool(last.words) and not turn.interpreted and not read_aloud(turn) and _unlike(voices.of([last]), voices.of(own))
         answer = (last,) if is_answer else ()
-        if is_answer:
-            out[-1] = dataclasses.replace(out[-1], units=tuple(own))
-    return out
+        out.append(dataclasses.replace(said, units=tuple(own)) if is_answer else said)
+    return out, (*answer, *after)
+
+
+def _unlike(one: Vectors | None, other: Vectors | None) -> bool:
+    """Whether both were heard and are surely two people's."""
+    return one is not None and other is not None and cosine(one, other) < ANOTHER_VOICE
 
 
 def _rejoined(chain: Sequence[Turn], voices: Voices) -> list[Turn]:

@@ -22,6 +22,7 @@ FARTHEST = 90.0  # seconds between two comments of one window
 LOOK_BACK = 150.0  # seconds before the first comment in which the words that open the floor may stand
 ENOUGH = 2.0  # evidence that a window needs
 UNLISTED = 1.0  # more that it needs where the minutes name speakers and none of them is heard in it
+HAND = 2  # units from the words that end the floor to those that give it once more
 MUCH_BUSINESS = 4  # phrases of other business between two turns that part them
 PARTS = ("close", "round", "opening", "hearing")
 CLOSING = ("close", "round")
@@ -124,11 +125,10 @@ def _trimmed(chain: Sequence[Turn], after: Sequence[Unit]) -> list[Turn]:
 def _parted(last: Turn, turn: Turn) -> bool:
     """Whether the floor was closed, or other business done, between two turns."""
     said = Counter[str]()
-    called = max((at for at, unit in enumerate(turn.before) if has_cue([unit], ("nod", "call", "named"))), default=-1)  # “that's all, but I see a hand”
-    if has_cue(turn.before[:called], CLOSING) and has_cue(turn.before[called : called + 1], ("nod",)):
-        return turn.start - last.end > FARTHEST
-    for unit in turn.before:
-        said.update({family: min(count, MOST) for family, count in unit.cues.items()})
+    seen = next((at for at in range(len(turn.before) - 1, -1, -1) if turn.before[at].cues.get("nod")), len(turn.before) + HAND)
+    for at, unit in enumerate(turn.before):
+        but_a_hand = seen - HAND <= at <= seen  # “That's all the cards, but I see a hand. Come on up.”
+        said.update({family: min(count, MOST) for family, count in unit.cues.items() if not (but_a_hand and family == "close")})
     return turn.start - last.end > FARTHEST or said["business"] >= MUCH_BUSINESS or any(said[family] for family in PARTS)
 
 

@@ -16,7 +16,7 @@ from transcribe.cues import has_phrase
 from transcribe.floor.evidence import read_aloud
 from transcribe.floor.speech import Unit
 from transcribe.floor.turns import Turn
-from transcribe.names.people import after_self, best_run, is_known, is_own, letters, likeness, names_in, titled_in
+from transcribe.names.people import BEGINNING, after_self, best_run, is_known, is_own, letters, likeness, names_in, titled_in
 from transcribe.names.roster import Listed
 
 SHOWN = 0.70  # likeness from which a listed name is shown
@@ -32,6 +32,7 @@ CALLED_WITHIN = 6  # units before a turn in which its speaker is called
 MOST_AT_ONCE = 4  # turns before this one at which several people may have been called together
 THANKED_WITHIN = 3  # units after a turn in which its speaker is thanked by name
 SIGNED_WITHIN = 6  # words at the end of a letter that is read aloud
+SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})  # after a surname
 OPENING_WORDS = 14  # words of a turn in which the speaker's name is looked for
 AFTER_CUE = 6  # words after “my name is”
 
@@ -68,7 +69,7 @@ def name_turns(turns: Sequence[Turn], listed: Sequence[Listed], fitting: Sequenc
     named = []
     for at, places in enumerate(heard):
         one = assigned.get(at)
-        fits = one is not None and (at in sure or (likeness[at][one] >= BETWEEN and _neighbours_sure(at, one, sure, len(turns), len(listed))))
+        fits = one is not None and (at in sure or (_likeness(listed[one].name, places, BEGINNING) >= BETWEEN and _neighbours_sure(at, one, sure, len(turns), len(listed))))
         if one is not None and fits and not _another_name(listed[one].name, places) and not _likelier_namesake(listed[one].name, listed, places):
             named.append(_from_minutes(listed[one], places))
         else:
@@ -128,8 +129,9 @@ def _after(unit: Unit, place: int, count: int) -> list[Word]:
     return []
 
 
-def _likeness(name: str, places: _Heard) -> float:
-    return max(_best(name, places.call), _best(name, places.own), _best(name, places.later) - LATER)
+def _likeness(name: str, places: _Heard, own_words: int | None = None) -> float:
+    """How like the name is what was heard, of the speaker's own words only the first ``own_words``: further on, half a likeness is chance."""
+    return max(_best(name, places.call), _best(name, places.own[:own_words]), _best(name, places.later) - LATER)
 
 
 def _best(name: str, words: Sequence[Word]) -> float:
@@ -178,9 +180,18 @@ def _another_name(listed: str, places: _Heard) -> bool:
 
 
 def _likelier_namesake(name: str, listed: Sequence[Listed], places: _Heard) -> bool:
-    """Whether the speaker's own words are more like somebody else of the list with the same surname: two people with one surname are two people."""
-    namesakes = [one.name for one in listed if one.name != name and fold(one.name.split()[-1]) == fold(name.split()[-1])]
+    """Whether the speaker's own words are more like somebody else of the list with the same surname, and no call says which of them it is:
+    two people with one surname are two people."""
+    namesakes = [one.name for one in listed if one.name != name and _surname(one.name) == _surname(name)]
+    called = _best(name, places.call)
+    if called >= SHOWN and all(_best(other, places.call) < called for other in namesakes):
+        return False
     return any(_best(other, places.own) > _best(name, places.own) + NAMESAKE for other in namesakes)
+
+
+def _surname(name: str) -> str:
+    parts = [fold(part) for part in name.split()]
+    return next((part for part in reversed(parts) if part not in SUFFIXES), "")
 
 
 def _from_minutes(one: Listed, places: _Heard) -> Named:
