@@ -6,7 +6,7 @@ from tests.transcribe.test_voices import voices_of
 from transcribe.floor.manner import FOREIGN, features, log_odds, unit_words
 from transcribe.floor.public import public_in
 from transcribe.floor.speech import units_of
-from transcribe.floor.together import _without_answers
+from transcribe.floor.together import _without_answers, _without_call
 from transcribe.floor.turns import Turn
 from transcribe.names.roster import Known
 from transcribe.sound.voices import NOBODY
@@ -74,6 +74,15 @@ def test_a_last_sentence_in_quite_another_voice_is_no_part_of_the_comment():
     assert [unit.text for unit in chain[1].before] == ["It is not in the plan."]
     assert _without_answers([Turn(tuple(units[:-1]))], tuple(units[-1:]), voices)[1] == tuple(units[-2:])
     assert _without_answers([Turn(tuple(units[:-1]))], (), NOBODY)[0][0].units == tuple(units[:-1])
+
+
+def test_a_call_whose_name_was_misheard_is_no_part_of_the_comment_and_a_name_before_a_pause_is():
+    called = tuple(units_of(spoken(("I have Samuel Prut in the room.", 1.0), ("Good evening, Mayor. " + OWN_MATTER, 2.5))))
+    named = tuple(units_of(spoken(("Boris Sample, twelve Heron Street.", 1.0), (OWN_MATTER, 2.5))))
+
+    assert _without_call(Turn(called)).units == called[1:]
+    assert _without_call(Turn(called)).before == called[:1]
+    assert _without_call(Turn(named)).units == named
 
 
 def test_the_minutes_of_a_meeting_are_no_minutes_to_speak():

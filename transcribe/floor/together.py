@@ -30,8 +30,16 @@ def put_together(chain: Sequence[Turn], after: Sequence[Unit], voices: Voices) -
     ``after`` are the units that follow the last of them.
     """
     own, after = _without_answers(chain, after, voices)
-    begun = [_with_greeting(_with_first_words(turn, voices), voices) for turn in own]
+    begun = [_with_greeting(_with_first_words(_without_call(turn), voices), voices) for turn in own]
     return _resumed(_rejoined(begun, voices), after, voices)
+
+
+def _without_call(turn: Turn) -> Turn:
+    """The turn without a sentence after which somebody walks up and greets: a call, whose name was misheard. Nobody greets twice."""
+    called, *own = turn.units
+    walked_up = len(own) > 1 and own[0].pause >= WALKED_UP and bool(own[0].cues.get("greeting"))
+    is_call = walked_up and bool(called.words) and called.end - called.start <= BRIEF and not has_cue([called], ("greeting", "self", "thanks"))
+    return dataclasses.replace(turn, units=tuple(own), before=(*turn.before, called)) if is_call else turn
 
 
 def _without_answers(chain: Sequence[Turn], after: Sequence[Unit], voices: Voices) -> tuple[list[Turn], tuple[Unit, ...]]:
