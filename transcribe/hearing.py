@@ -1,7 +1,7 @@
 """What of a recording is read well: where agenda, captions or a fast pass show the public, and nothing else.
 
 In this order: items whose title or kind says that the public speaks, by the agenda's seconds; where official captions show it; for the
-rest a fast pass. What agenda and captions promise is checked: where the public is not heard there, all else is skimmed. Where an agenda
+rest a fast pass. What they promise is checked: where the public is not heard under an item, or the words of the captions not in their windows, all else is skimmed. Where an agenda
 has kept its word and the rest is long, it is only probed, half a minute in every few, twice where something is found, and skimmed around what is found again.
 """
 

@@ -6,7 +6,7 @@ from tests.transcribe.test_voices import voices_of
 from transcribe.floor.manner import FOREIGN, features, log_odds, unit_words
 from transcribe.floor.public import public_in
 from transcribe.floor.speech import units_of
-from transcribe.floor.together import _without_answers, _without_call
+from transcribe.floor.together import _with_first_words, _without_answers, _without_call
 from transcribe.floor.turns import Turn
 from transcribe.names.roster import Known
 from transcribe.sound.voices import NOBODY
@@ -83,6 +83,14 @@ def test_a_call_whose_name_was_misheard_is_no_part_of_the_comment_and_a_name_bef
     assert _without_call(Turn(called)).units == called[1:]
     assert _without_call(Turn(called)).before == called[:1]
     assert _without_call(Turn(named)).units == named
+
+
+def test_who_walks_up_and_thanks_the_chair_begins_with_it():
+    segments = spoken(("The next speaker, please.", 1.0), ("Thank you, Madam Chair.", 2.8), (OWN_MATTER, 1.1))
+    said, voices, thanks, own = units_of(segments), voices_of(segments, [CHAIR, ADA, ADA]).centred(), 1, 2
+
+    assert said[thanks].cues.get("business")
+    assert _with_first_words(Turn(tuple(said[own:]), before=tuple(said[:own])), voices).units == tuple(said[thanks:])
 
 
 def test_the_minutes_of_a_meeting_are_no_minutes_to_speak():

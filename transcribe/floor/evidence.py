@@ -47,9 +47,7 @@ def follows(turn: Turn, last: Turn) -> bool:
 
 def may_be(turn: Turn) -> bool:
     """Whether it is spoken in the public's manner, or no more in it speaks for an official than for the public."""
-    if _is_official(turn) or _is_answer(turn):
-        return False
-    if _speaks_as_official(turn):
+    if _is_official(turn) or _is_answer(turn) or _speaks_as_official(turn):
         return False
     if turn.manner >= PUBLICS_MANNER:
         return True

@@ -33,8 +33,8 @@ LISTED = 0.75  # likeness from which what was heard is a name of a document's li
 def with_mentions(units: Sequence[Unit], listed: Sequence[str] = (), officials: Sequence[str] = ()) -> list[Unit]:
     """The units with more families of cues, by the names in them.
 
-    Of several names in one breath each is called. ``bare`` is nothing but a name, or several, as in a call; ``titled`` nothing but a title and a surname, ``spoken_of`` these amid a
-    sentence, as in debate. ``named`` and ``introduces`` are a name that is said first by one, then by the next; ``introduces`` is a name
+    Of several names in one breath each is called. ``bare`` is nothing but a name, or several, as in a call; ``titled`` nothing but a title
+    and a surname, ``spoken_of`` these amid a sentence, as in debate. ``named`` and ``introduces`` are a name that is said first by one, then by the next; ``introduces`` is a name
     after “I am”, too, after a greeting, or after an answer (“Yes, Ada Example”). ``leads`` is a name and then more, ``listed`` one of the
     document's list near the beginning, ``staff`` one with a department, ``officer`` somebody's own that the document gives an official,
     and ``opening`` no more than the title of the public's item.

@@ -10,7 +10,7 @@ from archive.model import AgendaItem
 from transcribe.floor import manner
 from transcribe.floor.mentions import with_mentions
 from transcribe.floor.newcomers import with_newcomers
-from transcribe.floor.speech import Unit, main_language
+from transcribe.floor.speech import Unit
 from transcribe.floor.states import floor_of
 from transcribe.floor.turns import Turn, turns_of
 from transcribe.floor.windows import FoundWindow, find_windows
@@ -32,7 +32,7 @@ def public_in(units: Sequence[Unit], known: Known, voices: Voices, duration: flo
     ``found_by`` (``sound``, ``captions``) is said of windows that no agenda item with a second covers."""
     named, centred = with_mentions(units, known.speakers, known.officials), voices.centred()
     turns = turns_of(named, with_newcomers(named, floor_of(named, centred), centred), shortest)
-    if len(voices.at) and main_language(units) in (None, manner.LANGUAGE):
+    if manner.counts(units, voices):
         turns = _with_manner(turns)
     windows = find_windows(turns, agenda, duration, found_by, shortest, centred)
     return Public(tuple(named), tuple(turns), tuple(windows))

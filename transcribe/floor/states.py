@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from transcribe.cues import has_phrase
 from transcribe.floor import manner
-from transcribe.floor.speech import Unit, main_language, usual_pause
+from transcribe.floor.speech import Unit, has_cue, main_language, usual_pause
 from transcribe.sound.voices import NOBODY, Voices
 
 OFFICIAL, CHAIR, PUBLIC = "O", "X", "P"
@@ -113,8 +113,7 @@ class _Table:
         self.moves = {to: np.array([[0.0] * 3, *([_move(units, at, before, to, usual) for before in SPEAKERS] for at in range(1, len(units)))]) for to in SPEAKERS}
         self.moves[PUBLIC][0] = -2.0
         self._heard = bool(len(voices.at))
-        # captions have no voices to part two people: there the manner made one comment of many (Charlotte 0.91 to 0.86 at a fifth of it)
-        self._learned = self._heard and language in (None, manner.LANGUAGE)
+        self._learned = manner.counts(units, voices)
         if self._learned:
             self._manner = _summed(np.array([manner.own(unit) for unit in units]))
             self._begun = np.array([manner.begun(units, at) for at in range(len(units))])
@@ -196,10 +195,10 @@ def _move(units: Sequence[Unit], at: int, before: str, to: str, usual: float) ->
     if before != to or to == PUBLIC:
         cost += _unusual(unit, usual)
     if to == OFFICIAL and before == PUBLIC:
-        cost += 1.5 * any(was.cues.get(f) or unit.cues.get(f) for f in ("close", "round")) + 0.7 * bool(unit.cues.get("business") or unit.cues.get("filler"))
+        cost += 1.5 * has_cue([was, unit], ("close", "round")) + 0.7 * bool(unit.cues.get("business") or unit.cues.get("filler"))
     if to == PUBLIC and was.cues.get("letter"):
         cost += READS_ON
-    if to == PUBLIC and before == OFFICIAL and any(was.cues.get(family) for family in CALLED_UP):
+    if to == PUBLIC and before == OFFICIAL and has_cue([was], CALLED_UP):
         cost += MOVES[CHAIR, PUBLIC] - MOVES[OFFICIAL, PUBLIC]
     cost += _thanks(units, at, before, "B" if to == PUBLIC else to)
     if before == PUBLIC and to == PUBLIC and was.language != unit.language:

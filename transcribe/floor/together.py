@@ -109,7 +109,8 @@ def _with_greeting(turn: Turn, voices: Voices) -> Turn:
 def _may_be_theirs(unit: Unit, voice: Vectors | None, voices: Voices) -> bool:
     said = [family for family in (*CALLS, "time", "opening", "hearing") if unit.cues.get(family)]
     thanks_the_chair = said == ["business"] and bool(unit.cues.get("thanks")) and unit.pause >= WALKED_UP
-    return (said in ([], ["bare"]) and cosine(voices.of([unit]), voice) >= SAME_VOICE) or (thanks_the_chair and cosine(voices.of([unit]), voice) >= LAST_WORDS)
+    alike = cosine(voices.of([unit]), voice)
+    return alike >= SAME_VOICE if said in ([], ["bare"]) else thanks_the_chair and alike >= LAST_WORDS
 
 
 def _resumed(chain: Sequence[Turn], after: Sequence[Unit], voices: Voices) -> list[Turn]:

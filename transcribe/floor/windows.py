@@ -125,9 +125,9 @@ def _trimmed(chain: Sequence[Turn], after: Sequence[Unit]) -> list[Turn]:
 def _parted(last: Turn, turn: Turn) -> bool:
     """Whether the floor was closed, or other business done, between two turns."""
     said = Counter[str]()
-    seen = next((at for at in range(len(turn.before) - 1, -1, -1) if turn.before[at].cues.get("nod")), len(turn.before) + HAND)
+    hand = max((at for at, unit in enumerate(turn.before) if unit.cues.get("nod")), default=-1)
     for at, unit in enumerate(turn.before):
-        but_a_hand = seen - HAND <= at <= seen  # “That's all the cards, but I see a hand. Come on up.”
+        but_a_hand = 0 <= hand - at <= HAND  # “That's all the cards, but I see a hand. Come on up.”
         said.update({family: min(count, MOST) for family, count in unit.cues.items() if not (but_a_hand and family == "close")})
     return turn.start - last.end > FARTHEST or said["business"] >= MUCH_BUSINESS or any(said[family] for family in PARTS)
 

@@ -16,7 +16,7 @@ from transcribe.cues import has_phrase
 from transcribe.floor.evidence import read_aloud
 from transcribe.floor.speech import Unit
 from transcribe.floor.turns import Turn
-from transcribe.names.people import BEGINNING, after_self, best_run, is_known, is_own, letters, likeness, names_in, titled_in
+from transcribe.names.people import after_self, best_run, is_known, is_own, letters, likeness, names_in, titled_in
 from transcribe.names.roster import Listed
 
 SHOWN = 0.70  # likeness from which a listed name is shown
@@ -69,7 +69,7 @@ def name_turns(turns: Sequence[Turn], listed: Sequence[Listed], fitting: Sequenc
     named = []
     for at, places in enumerate(heard):
         one = assigned.get(at)
-        fits = one is not None and (at in sure or (_likeness(listed[one].name, places, BEGINNING) >= BETWEEN and _neighbours_sure(at, one, sure, len(turns), len(listed))))
+        fits = one is not None and (at in sure or (_likeness(listed[one].name, places, OPENING_WORDS) >= BETWEEN and _neighbours_sure(at, one, sure, len(turns), len(listed))))
         if one is not None and fits and not _another_name(listed[one].name, places) and not _likelier_namesake(listed[one].name, listed, places):
             named.append(_from_minutes(listed[one], places))
         else:
