@@ -1,65 +1,131 @@
-"""Learn the weights of ``transcribe/cues/manner.tsv`` from the written meetings: python -m tests.meetings.learn [FOLDER]
+"""Learn the weights of ``transcribe/cues/*.tsv`` from the written meetings: python -m tests.meetings.learn [FOLDER]
 
 pip install scikit-learn (no other part of the project needs it). Every meeting but those in ``texts/unseen`` is heard as ``simulated`` has it, and those with a
-recording by the engine, too, which takes the time of ``podium add``; FOLDER holds what was heard for the next time. What is printed
-is measured on meetings that were left out of the learning, six times a sixth of them.
+recording by the engine, too, which takes the time of ``podium add``; FOLDER holds what was heard for the next time. Three tables are learned, each
+from what the one before gives to meetings that it was not learned from: ``manner`` (the words of a stretch), ``surroundings`` (what stands around it)
+and ``resumed`` (whether a turn is by the person who had the one before). What is printed is measured on meetings that were left out, six times a sixth of them.
 """
 
 from __future__ import annotations
 
-import json
-import pickle
+import itertools
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from unittest.mock import patch
 
-import yaml
+import numpy as np
 
-from archive.model import Segment
-from tests.meetings.simulated import simulated
-from tests.meetings.written import HERE, TEXTS
-from transcribe.floor.manner import Feature, features
-from transcribe.floor.speech import Unit, units_of
+from tests.meetings.overheard import Overheard, overheard
+from transcribe.floor import manner, surroundings
+from transcribe.floor.states import Held, floor_of
+from transcribe.floor.together import may_resume, resumption
+from transcribe.floor.turns import Turn, turns_of
 
-STRENGTH = 0.1  # of what is learned (the inverse of the regularization): 0.03 and 0.3 gave AUC 0.973 and 0.978 for its 0.978, and worse bounds
+STRENGTH = 0.1  # of what is learned of the manner (the inverse of the regularization): 0.03 and 0.3 gave AUC 0.973 and 0.978 for its 0.978, and worse bounds
+OF_SURROUNDINGS, OF_RESUMED = 0.03, 1.0  # the same, of the others: 0.01 and 0.1 gave surroundings a greater loss
 MEETINGS = 3  # in which a word must stand: no name, place or matter decides
-LEAST = 0.02  # weights below it are left out
+LEAST = 0.02  # weights of words below it are left out
 FOLDS = 6
 AROUND = 12  # units handed over as standing before and after a stretch
+EXCERPT = 60.0  # seconds of a part of a meeting that is heard by itself, as probes are and short recordings; the whole counts twice beside its parts
+SHORTEST = 3.0  # seconds of a turn
+Weights = dict[str, float]
 
 
 @dataclass(frozen=True)
 class Example:
-    """A stretch of one person's speech, and whether it is public comment."""
+    """What is to be judged: its features, and what is true of it."""
 
     meeting: str
-    found: Mapping[Feature, int]
-    public: bool
+    found: Mapping[str, float]
+    true: bool
 
 
 def main() -> None:
-    """Learn, print what was measured, and write the table."""
+    """Learn, print what was measured, and write the tables."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(tempfile.mkdtemp())
     folder.mkdir(exist_ok=True)
-    examples = list(_examples(folder))
-    print(len({example.meeting for example in examples}), "meetings,", len(examples), "stretches;", _measured(examples))
-    weights = learned(examples)
-    lines = [f"{place}\t{words}\t{weight:.2f}" for (place, words), weight in sorted(weights.items()) if abs(weight) >= LEAST]
-    Path(str(files("transcribe.cues").joinpath("manner.tsv"))).write_text("// learned by python -m tests.meetings.learn\n" + "\n".join(lines) + "\n", encoding="utf-8")
-    print(len(lines), "weights")
+    heard = list(overheard(folder))
+    print(len({each.meeting for each in heard}), "meetings")
+    stretches = [example for each in heard for example in _stretches(each)]
+    _write("manner", _words(stretches), LEAST)
+    by_fold = {fold: _words(_without(stretches, fold, heard)) for fold in range(FOLDS)}
+    _measure("manner", stretches, heard, by_fold)
+    judged = [example for each in heard for part in (each, each, *each.excerpts(EXCERPT)) for example in _judged(part, by_fold[_fold(each.meeting, heard)])]
+    _write("surroundings", _linear(judged, OF_SURROUNDINGS))
+    of_surroundings = {fold: _linear(_without(judged, fold, heard), OF_SURROUNDINGS) for fold in range(FOLDS)}
+    _measure("surroundings", judged, heard, of_surroundings)
+    pairs = [example for each in heard for example in _pairs(each, by_fold[_fold(each.meeting, heard)], of_surroundings[_fold(each.meeting, heard)])]
+    _write("resumed", _linear(pairs, OF_RESUMED))
+    _measure("resumed", pairs, heard, {fold: _linear(_without(pairs, fold, heard), OF_RESUMED) for fold in range(FOLDS)})
 
 
-def learned(examples: Sequence[Example]) -> dict[Feature, float]:
-    """The weight of each word and pair of words, place by place: a logistic regression with an L2 penalty."""
+def _stretches(heard: Overheard) -> Iterator[Example]:
+    """The stretches of one turn each, but for those of interpreters, who speak as others do."""
+    units, turns = heard.units, [heard.turn_of(unit) for unit in heard.units]
+    first = 0
+    for at in range(1, len(units) + 1):
+        if at < len(units) and turns[at] is turns[first]:
+            continue
+        if not turns[first]["interprets"]:
+            found = Counter(manner.features(units[first:at], units[max(0, first - AROUND) : first], units[at : at + AROUND]))
+            yield Example(heard.meeting, {"\t".join(feature): count for feature, count in found.items()}, bool(turns[first]["comment"]))
+        first = at
+
+
+def _judged(heard: Overheard, words: Weights) -> Iterator[Example]:
+    """The stretches that the pass over the floor gives, each with its surroundings."""
+    with _manner(words):
+        floor = floor_of(heard.units, heard.voices)
+        rows = surroundings.features(heard.units, floor, heard.voices)
+    for number, held in enumerate(floor):
+        public = _share(heard, held, lambda turn: turn["comment"])
+        if _share(heard, held, lambda turn: turn["interprets"]) <= 0.5:
+            yield Example(heard.meeting, {name: float(values[number]) for name, values in rows.items()}, public >= 0.5)
+
+
+def _pairs(heard: Overheard, words: Weights, around: Weights) -> Iterator[Example]:
+    """Turns that follow each other, and whether they are one person's comment."""
+    with _manner(words), patch.object(surroundings, "weights", lambda name: around):
+        floor = surroundings.with_surroundings(heard.units, floor_of(heard.units, heard.voices), heard.voices)
+    turns = turns_of(heard.units, floor, SHORTEST)
+    for last, turn in itertools.pairwise(turns):
+        if may_resume(last, turn, heard.voices):
+            yield Example(heard.meeting, resumption(last, turn, heard.voices), _speaker(heard, last) == _speaker(heard, turn))
+
+
+def _share(heard: Overheard, held: Held, holds: Callable[[dict[str, object]], object]) -> float:
+    """Of the seconds of a stretch, those in which it holds."""
+    units = heard.units[held.first : held.end]
+    seconds = [unit.end - unit.start + 0.05 for unit in units]
+    return sum(length for unit, length in zip(units, seconds, strict=True) if holds(heard.turn_of(unit))) / sum(seconds)
+
+
+def _speaker(heard: Overheard, turn: Turn) -> tuple[str, str]:
+    """Who said most of it, and under which item."""
+    seconds: Counter[tuple[str, str]] = Counter()
+    for unit in turn.units:
+        true = heard.turn_of(unit)
+        seconds[true["speaker"], true["item"]] += round(100 * (unit.end - unit.start))
+    return seconds.most_common(1)[0][0]
+
+
+def _manner(words: Weights) -> patch:  # type: ignore[type-arg]
+    table = {tuple(feature.split("\t")): weight for feature, weight in words.items()}
+    return patch.object(manner, "weights", lambda: table)
+
+
+def _words(examples: Sequence[Example]) -> Weights:
+    """The weight of each word and pair of words, place by place: a logistic regression with an L2 penalty over those that stand in several meetings."""
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
-    meetings: dict[Feature, set[str]] = {}
+    meetings: dict[str, set[str]] = {}
     for example in examples:
         for feature in example.found:
             meetings.setdefault(feature, set()).add(example.meeting)
@@ -67,63 +133,47 @@ def learned(examples: Sequence[Example]) -> dict[Feature, float]:
     cells = [(row, columns[feature], count) for row, example in enumerate(examples) for feature, count in example.found.items() if feature in columns]
     rows, places, counts = zip(*cells, strict=True)
     table = csr_matrix((counts, (rows, places)), shape=(len(examples), len(columns)), dtype=float)
-    model = LogisticRegression(C=STRENGTH, max_iter=3000, fit_intercept=False).fit(table, [example.public for example in examples])
+    model = LogisticRegression(C=STRENGTH, max_iter=3000, fit_intercept=False).fit(table, [example.true for example in examples])
     return {feature: float(model.coef_[0][number]) for feature, number in columns.items()}
 
 
-def _measured(examples: Sequence[Example]) -> str:
+def _linear(examples: Sequence[Example], strength: float) -> Weights:
+    """The weight of each feature: a logistic regression with an L2 penalty, all features on one scale."""
+    from sklearn.linear_model import LogisticRegression
+
+    names = [name for name in examples[0].found if name != surroundings.ALWAYS]
+    table = np.array([[example.found[name] for name in names] for example in examples])
+    mean, scale = table.mean(axis=0), table.std(axis=0)
+    scale[scale == 0] = 1.0
+    model = LogisticRegression(C=strength, max_iter=5000).fit((table - mean) / scale, [example.true for example in examples])
+    weights = model.coef_[0] / scale
+    return {surroundings.ALWAYS: float(model.intercept_[0] - weights @ mean), **{name: float(weight) for name, weight in zip(names, weights, strict=True)}}
+
+
+def _fold(meeting: str, heard: Sequence[Overheard]) -> int:
+    return sorted({each.meeting for each in heard}).index(meeting) % FOLDS
+
+
+def _without(examples: Sequence[Example], fold: int, heard: Sequence[Overheard]) -> list[Example]:
+    folds = {each.meeting: _fold(each.meeting, heard) for each in heard}
+    return [example for example in examples if folds[example.meeting] != fold]
+
+
+def _measure(name: str, examples: Sequence[Example], heard: Sequence[Overheard], by_fold: Mapping[int, Weights]) -> None:
+    """Print how right weights are of meetings that they were not learned from."""
     from sklearn.metrics import roc_auc_score
 
-    names = sorted({example.meeting for example in examples})
-    scores, truth = [], []
-    for fold in range(FOLDS):
-        left_out = set(names[fold::FOLDS])
-        weights = learned([example for example in examples if example.meeting not in left_out])
-        for example in (one for one in examples if one.meeting in left_out):
-            scores.append(sum(weights.get(feature, 0.0) * count for feature, count in example.found.items()))
-            truth.append(example.public)
-    right = sum((score > 0) == public for score, public in zip(scores, truth, strict=True)) / len(truth)
-    return f"left out: AUC {roc_auc_score(truth, scores):.3f}, right {right:.3f}"
+    folds = {each.meeting: _fold(each.meeting, heard) for each in heard}
+    odds = np.array([sum(by_fold[folds[example.meeting]].get(feature, 0.0) * value for feature, value in example.found.items()) for example in examples])
+    true = np.array([example.true for example in examples])
+    wrong, missed = int(((odds > 0) & ~true).sum()), int(((odds <= 0) & true).sum())
+    print(f"{name}: {len(examples)} examples, {true.sum()} true; left out: AUC {roc_auc_score(true, odds):.3f}, {wrong} taken for true, {missed} not")
 
 
-def _examples(folder: Path) -> Iterator[Example]:
-    for source in sorted([*HERE.glob("*.yaml"), *TEXTS.glob("*.yaml")]):
-        meeting = yaml.safe_load(source.read_text())
-        spoken = simulated(meeting)
-        yield from _of(source.stem, units_of(spoken.segments), spoken.truth)
-        if source.with_suffix(".ogg").exists():
-            yield from _of(source.stem, units_of(_heard(source, meeting, folder)), json.loads(source.with_suffix(".truth.json").read_text()))
-
-
-def _heard(source: Path, meeting: dict[str, Any], folder: Path) -> list[Segment]:
-    """What the engine hears of the recording, kept for the next time."""
-    from transcribe.engines import load_engine
-    from transcribe.sound.audio import examine
-    from transcribe.sound.listen import listen
-
-    kept = folder / f"{source.stem}.pickle"
-    if not kept.exists():
-        recording = source.with_suffix(".ogg")
-        blocks = listen(recording, [(0.0, examine(recording).duration)], load_engine(None), meeting["languages"], lambda seconds: None)
-        kept.write_bytes(pickle.dumps([segment for block in blocks for segment in block.segments]))
-    return list(pickle.loads(kept.read_bytes()))
-
-
-def _of(meeting: str, units: Sequence[Unit], truth: dict[str, Any]) -> Iterator[Example]:
-    """The stretches of one turn each, but for those of interpreters, who speak as others do."""
-    turns = [_turn_at((unit.start + unit.end) / 2, truth["turns"]) for unit in units]
-    first = 0
-    for at in range(1, len(units) + 1):
-        if at < len(units) and turns[at] is turns[first]:
-            continue
-        turn = turns[first]
-        if not turn["interprets"]:
-            yield Example(meeting, Counter(features(units[first:at], units[max(0, first - AROUND) : first], units[at : at + AROUND])), bool(turn["comment"]))
-        first = at
-
-
-def _turn_at(second: float, turns: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    return min(turns, key=lambda turn: max(turn["start"] - second, second - turn["end"], 0.0))
+def _write(name: str, weights: Weights, least: float = 0.0) -> None:
+    lines = [f"{feature}\t{weight:.3g}" for feature, weight in sorted(weights.items()) if abs(weight) > least]
+    Path(str(files("transcribe.cues").joinpath(f"{name}.tsv"))).write_text("// learned by python -m tests.meetings.learn\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    print(f"{name}: {len(lines)} weights")
 
 
 if __name__ == "__main__":

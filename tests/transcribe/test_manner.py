@@ -1,8 +1,11 @@
 """What a stretch of speech gains from how it is spoken, from the pause before it, and from what stands around it."""
 
+import pytest
+
 from tests.transcribe.meeting import spoken
 from tests.transcribe.test_newcomers import BUSINESS, OPENED, TO_THE_MATTER, starts, windows
 from tests.transcribe.test_voices import voices_of
+from transcribe.floor import manner
 from transcribe.floor.manner import FOREIGN, features, log_odds, unit_words
 from transcribe.floor.public import public_in
 from transcribe.floor.speech import units_of
@@ -57,7 +60,8 @@ def test_each_of_several_people_called_in_one_breath_is_called():
     assert [bool(unit.cues.get("introduces")) for unit in units if unit.text.endswith(("Example.", "Sample.")) and len(unit.words) == 2] == [True, True]
 
 
-def test_after_a_hand_another_hearing_is_still_another_window():
+def test_after_a_hand_another_hearing_is_still_another_window(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(manner, "counts", lambda units, voices: False)
     hearing = ("The motion carries. Now we open the public hearing on the depot. Come on up, ma'am.", 1.0, CHAIR)
     _, found = windows(*OPENED, ("That closes public comment.", 1.0, CHAIR), hearing, (OWN_MATTER, 2.5, BORIS), BUSINESS)
 

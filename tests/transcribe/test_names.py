@@ -189,3 +189,52 @@ def test_who_is_clearly_called_is_not_their_namesake_whom_they_mention():
     )
 
     assert (only.name, only.evidence) == ("Gerald Mackey", "minutes")
+
+
+def test_headings_in_capitals_lists_of_sides_and_streets_are_told_from_people():
+    minutes = """CITY OF HERON SPRINGS
+MINUTES
+
+PUBLIC COMMENT
+Dewey Sample, Sawgrass Road, appeared before the Board regarding the road.
+Boris Placeholder, East Magnolia, wrote in opposition.
+
+REZONING
+Petitioner Cem Specimen spoke.
+In favor: Dana Exemplar.
+Opposed: Ada Example; Emil Muster.
+"""
+    found = listed_speakers(minutes)
+
+    assert [one.name for one in found] == ["Dewey Sample", "Boris Placeholder", "Dana Exemplar", "Ada Example", "Emil Muster"]
+    assert [one.heading for one in found[:3]] == ["PUBLIC COMMENT", "PUBLIC COMMENT", "REZONING"]
+
+
+def test_a_first_name_heard_otherwise_is_still_that_of_the_only_one_so_named_in_the_minutes():
+    (one,) = named(
+        ("We now hear from the public.", 1.0), ("Good morning. My name is Bob Miller and I live on Sawgrass Road. I am out on the dirt part.", 2.0), people=listed("Robert Miller")
+    )
+
+    assert (one.name, one.evidence) == ("Robert Miller", "minutes")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "names"),
+    [
+        ("Motion offered by Dana Sample, seconded by Emil Muster.", []),
+        ("Ayes on said ordinance: Dana Sample, Boris Exemplar.", []),
+        ("The motion carried. In favor: Dana Sample, Boris Exemplar.", []),
+        ("In favor: Dana Sample. Opposed: Emil Muster.", ["Dana Sample", "Emil Muster"]),
+        ("Ada North spoke. Emil Court asked for help. Mae West-Jones spoke.", ["Ada North", "Emil Court", "Mae West-Jones"]),
+        ("After a question to the applicant, Ada Example spoke against it.", ["Ada Example"]),
+        ("Applicant Ada Example spoke.", []),
+    ],
+)
+def test_who_moves_votes_or_applies_did_not_speak_as_the_public(minutes: str, names: list[str]):
+    assert [one.name for one in listed_speakers(f"4. HEARING\n{minutes}\n")] == names
+
+
+def test_a_line_in_capitals_in_numbered_minutes_is_no_section():
+    minutes = "4. PUBLIC COMMENT\nAda Example spoke.\n\nCITY COUNCIL MINUTES\nBoris Sample spoke.\n"
+
+    assert [(one.name, one.section) for one in listed_speakers(minutes)] == [("Ada Example", "4"), ("Boris Sample", "4")]

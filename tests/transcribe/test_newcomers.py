@@ -1,8 +1,11 @@
-"""Newcomers: voices that no official has, where the words say nothing of who speaks."""
+"""Newcomers: voices that no official has, where the words say nothing of who speaks, and the meeting is not in the language that manner is known of."""
+
+import pytest
 
 from archive.model import Segment
 from tests.transcribe.meeting import spoken
 from tests.transcribe.test_voices import voices_of
+from transcribe.floor import manner
 from transcribe.floor.mentions import with_mentions
 from transcribe.floor.public import public_in
 from transcribe.floor.speech import units_of
@@ -28,6 +31,11 @@ def windows(*turns: tuple[str, float, int]) -> tuple[list[Segment], list[FoundWi
 
 def starts(found: list[FoundWindow]) -> list[float]:
     return [turn.start for window in found for turn in window.turns]
+
+
+@pytest.fixture(autouse=True)
+def manner_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(manner, "counts", lambda units, voices: False)
 
 
 def test_who_gives_no_name_and_no_greeting_is_told_by_a_voice_that_no_official_has():
@@ -98,7 +106,8 @@ def test_who_comes_last_before_a_hearing_is_still_of_the_public():
     assert starts(found) == [segments[2].start, segments[4].start]
 
 
-def test_staff_who_are_asked_to_answer_are_no_newcomers():
+def test_staff_who_are_asked_to_answer_are_no_newcomers(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.undo()  # how they speak is what tells
     asked = ("Dana, can you answer that?", 1.5, CHAIR)
     answer = ("The pump station has three motors. Two of them are new. The third one was ordered in March and comes in June.", 1.5, DANA)
     segments, found = windows(*OPENED, asked, answer, BUSINESS)

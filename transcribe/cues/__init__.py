@@ -68,6 +68,13 @@ def patterns(name: str) -> Mapping[str, re.Pattern[str]]:
     return {family: re.compile(r"(?<!\S)(?:" + "|".join(lines) + ")") for family, lines in families.items()}
 
 
+@cache
+def weights(name: str) -> Mapping[str, float]:
+    """A table of learned weights: the feature (its tabs included), its weight."""
+    lines = files(__name__).joinpath(name).read_text(encoding="utf-8").splitlines()
+    return {feature: float(weight) for feature, _, weight in (line.rpartition("\t") for line in lines if not line.startswith("//"))}
+
+
 def has_phrase(name: str, family: str, words: Sequence[str], at_start: bool = False, at_end: bool = False) -> bool:
     """Whether a phrase of that family of the file is among the folded words; ``at_start``, ``at_end``: whether they begin, end with one."""
     text = " ".join(words) + " "

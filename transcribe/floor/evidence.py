@@ -19,25 +19,22 @@ CALLING, SPEAKING = ("call", "named", "bare", "letter"), ("self", "greeting", "b
 SHORT_CALL = 8.0  # seconds of a turn that may be a call
 SHORT_ANSWER = 15.0  # seconds of one by staff
 JUST_BEFORE = 3  # units of officials before a turn that are about it
-PUBLICS_MANNER = 1.0  # log-odds from which the manner of a turn shows that it is the public's
-OFFICIALS_MANNER = -3.0  # log-odds up to which it shows the contrary
-MANNER, MOST_MANNER = 0.6, 4.0  # what a turn's log-odds are worth for its window, and how many of them count
+ODDS = 2.0  # what a turn's log-odds are worth for its window
 KNOWN_VOICE = 1.0  # what it is worth that a turn's voice is one that spoke in another window
 
 
 def shown(turn: Turn) -> bool:
-    """Whether somebody was called before the turn, or begins it as speakers do; speech that nobody could write down is given the benefit."""
-    if _is_official(turn) or _speaks_as_official(turn) or (_is_announced(turn) and not has_cue(turn.units, ("listed",))):
+    """Whether its odds say so; where there are none, whether somebody was called before the turn, or begins it as speakers do.
+
+    Speech that nobody could write down is given the benefit.
+    """
+    if turn.odds is not None:
+        return turn.odds > 0
+    if _is_official(turn) or (_is_announced(turn) and not has_cue(turn.units, ("listed",))):
         return False
     if turn.newcomer and has_cue(turn.before, OPENING):
         return True
-    return (
-        turn.manner >= PUBLICS_MANNER
-        or has_cue(turn.before, CALLING)
-        or has_cue(turn.units, SPEAKING)
-        or has_cue(turn.units[:1], ("leads",))
-        or any(not unit.words for unit in turn.units)
-    )
+    return has_cue(turn.before, CALLING) or has_cue(turn.units, SPEAKING) or has_cue(turn.units[:1], ("leads",)) or any(not unit.words for unit in turn.units)
 
 
 def follows(turn: Turn, last: Turn) -> bool:
@@ -46,11 +43,9 @@ def follows(turn: Turn, last: Turn) -> bool:
 
 
 def may_be(turn: Turn) -> bool:
-    """Whether it is spoken in the public's manner, or no more in it speaks for an official than for the public."""
-    if _is_official(turn) or _is_answer(turn) or _speaks_as_official(turn):
+    """Whether no more in it speaks for an official than for the public."""
+    if _is_official(turn) or _is_answer(turn):
         return False
-    if turn.manner >= PUBLICS_MANNER:
-        return True
     counts = Counter[str]()
     for unit in turn.units:
         counts.update(unit.cues)
@@ -59,6 +54,8 @@ def may_be(turn: Turn) -> bool:
 
 def is_applicants(turn: Turn, last: Turn | None, following: Sequence[Unit]) -> bool:
     """Whether staff reported before the turn (``last`` is the one before it), nobody was called to it, and the hearing is opened right after it."""
+    if turn.odds is not None:
+        return False
     reported = has_cue(turn.before, ("staff", "applicant", "officer")) or (last is not None and not turn.before and _is_official(last))
     called = has_cue(turn.before, (*CALLING, *OPENING)) or has_cue(turn.units, ("listed",))
     return reported and not called and has_cue(following[:JUST_BEFORE], ("opening", "hearing"))
@@ -70,7 +67,12 @@ def read_aloud(turn: Turn) -> bool:
 
 
 def worth(chain: Sequence[Turn], opened: Sequence[Unit], known_voices: int) -> float:
-    """How much speaks for a chain of turns being the public's, with the words that opened it, and how many of its voices spoke in another window."""
+    """How much speaks for a chain of turns being the public's, with the words that opened it, and how many of its voices spoke in another window.
+
+    Where odds are known they alone count.
+    """
+    if all(turn.odds is not None for turn in chain):
+        return ODDS * sum(max(0.0, turn.odds or 0.0) for turn in chain)
     official, public = Counter[str](), Counter[str]()
     for turn in chain:
         for unit in turn.before:
@@ -80,14 +82,7 @@ def worth(chain: Sequence[Turn], opened: Sequence[Unit], known_voices: int) -> f
         official.update({family: count for family, count in unit.cues.items() if family in OPENING})
     total = sum(weight * min(official[family], most) for family, (weight, most) in SAID_BY_OFFICIALS.items())
     total += sum(weight * min(public[family], most) for family, (weight, most) in SAID_BY_THE_PUBLIC.items())
-    total += MANNER * sum(max(0.0, min(MOST_MANNER, turn.manner)) for turn in chain)
     return total + KNOWN_VOICE * min(known_voices, 2)
-
-
-def _speaks_as_official(turn: Turn) -> bool:
-    """Whether it is spoken in the manner of officials, and nobody was called to it."""
-    unknown = read_aloud(turn) or any(not unit.words for unit in turn.units)
-    return turn.manner <= OFFICIALS_MANNER and not unknown and not has_cue(turn.before, ("call", "named")) and not has_cue(turn.units, ("listed",))
 
 
 def _is_announced(turn: Turn) -> bool:

@@ -12,8 +12,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 
+from transcribe import cues
 from transcribe.floor.speech import Unit, main_language
 from transcribe.sound.voices import Voices
 
@@ -72,8 +72,7 @@ def ended(units: Sequence[Unit], end: int) -> float:
 @cache
 def weights() -> Mapping[Feature, float]:
     """The table: where a word stands, the word or pair of words, its weight."""
-    lines = files("transcribe.cues").joinpath("manner.tsv").read_text(encoding="utf-8").splitlines()
-    return {(place, words): float(weight) for place, words, weight in (line.split("\t") for line in lines if not line.startswith("//"))}
+    return {(place, words): weight for (place, words), weight in ((feature.split("\t"), weight) for feature, weight in cues.weights("manner.tsv").items())}
 
 
 def unit_words(unit: Unit) -> list[str]:

@@ -24,6 +24,8 @@ AMIDST = 2  # words at each side of a name that is spoken of
 BREATH = 2.0  # seconds between a greeting and a name that are one person's
 ANNOUNCEMENT = 8  # words of one
 DEPARTMENT = 6  # words after a name in which a department is named
+WRITING = 2  # units before in which it may be said that something was written
+WRITER = 14  # words at most in which it is said by whom
 LONGEST_BARE = 6  # words of a unit that is nothing but a name
 SAME = 0.7  # likeness of a call and a self-introduction
 OFFICER = 0.85  # likeness from which somebody is one of the officials that the minutes name
@@ -37,7 +39,7 @@ def with_mentions(units: Sequence[Unit], listed: Sequence[str] = (), officials: 
     and a surname, ``spoken_of`` these amid a sentence, as in debate. ``named`` and ``introduces`` are a name that is said first by one, then by the next; ``introduces`` is a name
     after “I am”, too, after a greeting, or after an answer (“Yes, Ada Example”). ``leads`` is a name and then more, ``listed`` one of the
     document's list near the beginning, ``staff`` one with a department, ``officer`` somebody's own that the document gives an official,
-    and ``opening`` no more than the title of the public's item.
+    ``opening`` no more than the title of the public's item, and ``letter`` from whom something is that was written.
     """
     added: list[Counter[str]] = [Counter() for _ in units]
     last: list[tuple[int, Callable[[Unit], bool]]] = []  # names said of late, with their unit, and whether a unit's speaker bears them
@@ -60,6 +62,8 @@ def with_mentions(units: Sequence[Unit], listed: Sequence[str] = (), officials: 
             added[at]["introduces" if at and _greets(units[at - 1], unit) else "bare"] = 1
         elif len(spotted) == 1 and spotted[0].first and _is_bare(unit, *spotted, beside="answering"):
             added[at]["introduces"] = 1
+        if any(_names_writer(unit, one) for one in spotted) and any(has_phrase("names.txt", "writing", said.folded) for said in units[max(0, at - WRITING) : at + 1]):
+            added[at]["letter"] = 1
         if _is_announcement(unit):
             added[at]["opening"] = 1
         if any(_is_bare(unit, one) for one in titled):
@@ -80,6 +84,11 @@ def with_mentions(units: Sequence[Unit], listed: Sequence[str] = (), officials: 
 def _greets(unit: Unit, following: Unit) -> bool:
     """Whether the unit is a greeting and the next one follows in the same breath: “Good evening. Ada Example.”"""
     return bool(unit.cues.get("greeting")) and following.pause < BREATH
+
+
+def _names_writer(unit: Unit, one: Spotted) -> bool:
+    """Whether the unit is short and says from whom something is: “One, from Ada Example, on Maple Lane.”"""
+    return len(unit.words) <= WRITER and one.first > 0 and fold(unit.words[one.first - 1].text) == "from"
 
 
 def _is_announcement(unit: Unit) -> bool:

@@ -3,7 +3,7 @@
 At public comment a voice that comes back, the chair's or the clerk's, says a few words, and somebody speaks who speaks nowhere
 else. Chairs have endless words for it, and a misheard name leaves nothing to go by; the voices remain. What the phrases gave to
 the wrong side is put right by them, and only beside somebody whom the phrases show to be of the public: a report or the debate of
-members who speak for the only time would look the same.
+members who speak for the only time would look the same. They decide where manner and surroundings are not known: in meetings mainly in another language.
 """
 
 from __future__ import annotations

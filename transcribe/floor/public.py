@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from transcribe.floor.mentions import with_mentions
 from transcribe.floor.newcomers import with_newcomers
 from transcribe.floor.speech import Unit
 from transcribe.floor.states import floor_of
+from transcribe.floor.surroundings import with_surroundings
 from transcribe.floor.turns import Turn, turns_of
 from transcribe.floor.windows import FoundWindow, find_windows
 from transcribe.names.roster import Known
@@ -31,13 +31,8 @@ def public_in(units: Sequence[Unit], known: Known, voices: Voices, duration: flo
     """Find the public among the units of a recording of ``duration`` seconds. ``shortest`` is the seconds below which a turn is none;
     ``found_by`` (``sound``, ``captions``) is said of windows that no agenda item with a second covers."""
     named, centred = with_mentions(units, known.speakers, known.officials), voices.centred()
-    turns = turns_of(named, with_newcomers(named, floor_of(named, centred), centred), shortest)
-    if manner.counts(units, voices):
-        turns = _with_manner(turns)
+    floor = floor_of(named, centred)
+    judged = with_surroundings(named, floor, centred) if manner.counts(units, voices) else with_newcomers(named, floor, centred)
+    turns = turns_of(named, judged, shortest)
     windows = find_windows(turns, agenda, duration, found_by, shortest, centred)
     return Public(tuple(named), tuple(turns), tuple(windows))
-
-
-def _with_manner(turns: Sequence[Turn]) -> list[Turn]:
-    following = [(*turn.before, *turn.units) for turn in turns[1:]] + [turn.after for turn in turns[-1:]]
-    return [dataclasses.replace(turn, manner=manner.log_odds(turn.units, turn.before, after)) for turn, after in zip(turns, following, strict=True)]

@@ -63,8 +63,9 @@ class Held:
     speaker: str
     first: int
     end: int
-    newcomer: bool = False  # a voice that no official has: set where voices were heard
+    newcomer: bool = False  # a voice that no official has: set where voices were heard, and surroundings not judged
     familiar: bool = False  # the voice of one of the officials, likewise
+    odds: float | None = None  # log-odds that it is public comment, where its surroundings were judged
 
 
 def letters(floor: Sequence[Held]) -> str:

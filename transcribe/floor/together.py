@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import math
 from collections.abc import Sequence
 
+from transcribe.cues import has_phrase, weights
 from transcribe.floor.evidence import read_aloud, shown
 from transcribe.floor.speech import Unit, has_cue
 from transcribe.floor.turns import Turn
@@ -18,10 +20,16 @@ INTERRUPTION = 15.0  # seconds of officials' words after which a person may stil
 LAST_WORDS, APART = 0.4, 0.2  # cosine from which a short sentence is the speaker's last, and by how much it must be less like what follows
 ANOTHER_VOICE = 0.25  # cosine below which the last sentence of a turn is somebody else's: of 143 it was so for three of five that were, and for none of the others
 WALKED_UP = 1.8  # seconds of a pause in which somebody walks up
+SAID_OF_IT = 3  # units before a letter's own words in which its reader may speak of it
+OF_IT_WORDS = 9  # words at most of what they say of it
 JUDGED = 3  # units that follow, by which that is judged
 CALLS = ("call", "named", "bare", "first", "close", "business", "letter", "titled", "nod", "rules")
 SHORTEST_ADDED = 1.5  # seconds of what is added
 SAME_VOICE = 0.6  # cosine from which it is the same person who goes on
+RESUMED_WITHIN, HARDLY_ALIKE = 30.0, 0.3  # seconds, and cosine, up to which and from which it may be
+SURELY_RESUMED = 1.0  # log-odds: to make one of two people is worse than two of one; of 164 pairs 4 were wrong so, and 6 were missed
+LONGEST_WEIGHED = 30.0  # seconds of a turn, about as many as those have that were learned from
+NAMED_WITHIN = 3  # units in which somebody says their name
 
 
 def put_together(chain: Sequence[Turn], after: Sequence[Unit], voices: Voices) -> list[Turn]:
@@ -30,8 +38,17 @@ def put_together(chain: Sequence[Turn], after: Sequence[Unit], voices: Voices) -
     ``after`` are the units that follow the last of them.
     """
     own, after = _without_answers(chain, after, voices)
-    begun = [_with_greeting(_with_first_words(_without_call(turn), voices), voices) for turn in own]
-    return _resumed(_rejoined(begun, voices), after, voices)
+    begun: list[Turn] = []
+    left: tuple[Unit, ...] = ()
+    for turn in own:
+        said = dataclasses.replace(turn, before=(*left, *turn.before))
+        left = ()
+        if read_aloud(said):
+            said, left = _without_reader(said)
+        else:
+            said = _with_greeting(_with_first_words(_without_call(said), voices), voices)
+        begun.append(said)
+    return _resumed(_rejoined(begun, voices), (*left, *after), voices)
 
 
 def _without_call(turn: Turn) -> Turn:
@@ -40,6 +57,18 @@ def _without_call(turn: Turn) -> Turn:
     walked_up = len(own) > 1 and own[0].pause >= WALKED_UP and bool(own[0].cues.get("greeting"))
     is_call = walked_up and bool(called.words) and called.end - called.start <= BRIEF and not has_cue([called], ("greeting", "self", "thanks"))
     return dataclasses.replace(turn, units=tuple(own), before=(*turn.before, called)) if is_call else turn
+
+
+def _without_reader(turn: Turn) -> tuple[Turn, tuple[Unit, ...]]:
+    """A letter without what whoever reads it says before its words (“He asked me to read it.”), and what they say from its end on (“Close quote.”)."""
+    said = [_says_of_it(unit, "reads_out") for unit in turn.units[:SAID_OF_IT]]
+    first = min(len(turn.units) - 1, max((at + 1 for at, is_said in enumerate(said) if is_said), default=0))
+    end = next((at for at, unit in enumerate(turn.units) if at > first and _says_of_it(unit, "read_out")), len(turn.units))
+    return dataclasses.replace(turn, units=turn.units[first:end]), turn.units[end:]
+
+
+def _says_of_it(unit: Unit, family: str) -> bool:
+    return len(unit.folded) <= OF_IT_WORDS and has_phrase("names.txt", family, unit.folded)
 
 
 def _without_answers(chain: Sequence[Turn], after: Sequence[Unit], voices: Voices) -> tuple[list[Turn], tuple[Unit, ...]]:
@@ -64,14 +93,58 @@ def _rejoined(chain: Sequence[Turn], voices: Voices) -> list[Turn]:
     """The chain with those together again whom officials only interrupted: the same voice soon after, and nothing to show that somebody else begins."""
     out: list[Turn] = []
     for turn in chain:
-        goes_on = out and turn.start - out[-1].end <= INTERRUPTION and (not shown(turn) or _only_begun(out[-1], turn) or _unread_part(turn))
-        if goes_on and cosine(voices.of(out[-1].units), voices.of(turn.units)) >= SAME_VOICE:
+        if out and _goes_on(out[-1], turn, voices):
             out[-1] = dataclasses.replace(
-                out[-1], units=(*out[-1].units, *turn.units), interpreted=(*out[-1].interpreted, *turn.interpreted), resumed=(*out[-1].resumed, turn.start)
+                out[-1],
+                units=(*out[-1].units, *turn.units),
+                interpreted=(*out[-1].interpreted, *turn.interpreted),
+                resumed=(*out[-1].resumed, turn.start),
+                odds=_higher(out[-1], turn),
             )
         else:
             out.append(turn)
     return out
+
+
+def _higher(one: Turn, other: Turn) -> float | None:
+    return max((turn.odds for turn in (one, other) if turn.odds is not None), default=None)
+
+
+def _goes_on(last: Turn, turn: Turn, voices: Voices) -> bool:
+    """Whether it is the same person, only interrupted. Where the surroundings were judged, all signs are weighed together."""
+    if turn.odds is not None:
+        return may_resume(last, turn, voices) and resumed_odds(last, turn, voices) >= SURELY_RESUMED
+    begins_anew = shown(turn) and not _only_begun(last, turn) and not _unread_part(turn)
+    return turn.start - last.end <= INTERRUPTION and not begins_anew and cosine(voices.of(last.units), voices.of(turn.units)) >= SAME_VOICE
+
+
+def may_resume(last: Turn, turn: Turn, voices: Voices) -> bool:
+    """Whether the turn follows soon enough, in a voice like enough, to be weighed."""
+    return turn.start - last.end <= RESUMED_WITHIN and cosine(voices.of(last.units), voices.of(turn.units)) >= HARDLY_ALIKE
+
+
+def resumed_odds(last: Turn, turn: Turn, voices: Voices) -> float:
+    """The log-odds that the turn is by the person who had the one before, by the weights in ``transcribe/cues/resumed.tsv``."""
+    known = weights("resumed.tsv")
+    return sum(known.get(name, 0.0) * value for name, value in resumption(last, turn, voices).items())
+
+
+def resumption(last: Turn, turn: Turn, voices: Voices) -> dict[str, float]:
+    """What speaks for and against it, by name: a logistic regression weighs it (``python -m tests.meetings.learn``)."""
+    return {
+        "always": 1.0,
+        "alike": cosine(voices.of(last.units), voices.of(turn.units)),
+        "seconds between": max(0.0, turn.start - last.end),
+        "called": float(has_cue(turn.before, ("call", "named", "bare", "first"))),
+        "given the floor": float(has_cue(turn.before, ("nod", "invitation"))),
+        "letter announced": float(has_cue(turn.before, ("letter",))),
+        "closed": float(has_cue(turn.before, ("close", "opening", "hearing", "business"))),
+        "greets": float(has_cue(turn.units[:NAMED_WITHIN], ("greeting", "body"))),
+        "says a name": float(has_cue(turn.units[:NAMED_WITHIN], ("self", "introduces", "leads", "listed"))),
+        "log seconds of the last": math.log1p(min(LONGEST_WEIGHED, last.end - last.start)),
+        "log seconds": math.log1p(min(LONGEST_WEIGHED, turn.end - turn.start)),
+        "nothing between": float(not turn.before),
+    }
 
 
 def _only_begun(turn: Turn, following: Turn) -> bool:

@@ -28,7 +28,7 @@ class Turn:
     after: tuple[Unit, ...] = ()  # what was said after the last turn of all; after the others it stands before the next
     newcomer: bool = False  # in a voice that no official has
     familiar: bool = False  # in the voice of one of them
-    manner: float = 0.0  # log-odds that it is the public's, by how it is spoken and what stands around it
+    odds: float | None = None  # log-odds that it is the public's, the highest of its stretches, where surroundings were judged
     resumed: tuple[float, ...] = ()  # seconds at which the speaker went on after an official had cut in
 
     @property
@@ -66,7 +66,13 @@ def turns_of(units: Sequence[Unit], floor: Sequence[Held], shortest: float) -> l
         else:
             turns.append(Turn((unit,), (), tuple(between), newcomer=begun[at].newcomer, familiar=begun[at].familiar))
             between = []
+        if at in begun and state not in "OX":
+            turns[-1] = _with_odds(turns[-1], begun[at].odds)
     return _lasting(turns, between, shortest)
+
+
+def _with_odds(turn: Turn, odds: float | None) -> Turn:
+    return turn if odds is None or (turn.odds is not None and turn.odds >= odds) else dataclasses.replace(turn, odds=odds)
 
 
 def _lasting(turns: Sequence[Turn], after: Sequence[Unit], shortest: float) -> list[Turn]:

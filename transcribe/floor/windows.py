@@ -51,26 +51,28 @@ def find_windows(
 ) -> list[FoundWindow]:
     """Chain turns into windows. ``found_by`` (``sound`` or ``captions``) is what showed those that no agenda item with a second covers.
 
-    What was said in one window is evidence for another: a voice of the public is of the public there, too.
+    Where no odds are known, what was said in one window is evidence for another: a voice of the public is of the public there, too.
     """
     items = timed(agenda, duration)
     after = {turn.start: following.before for turn, following in itertools.pairwise(turns)} | {turn.start: turn.after for turn in turns[-1:]}
     trimmed = [chain for chain in (_trimmed(chain, after[chain[-1].start]) for chain in _chained(turns, items)) if chain]
-    chains = [split_overlong(put_together(chain, after[chain[-1].start], voices), shortest) for chain in trimmed]
-    chains = [chain for chain in chains if chain and sum(shown(turn) or turn.newcomer for turn in chain) >= SHOWN * len(chain)]
+    whole = [put_together(chain, after[chain[-1].start], voices) for chain in trimmed]
+    parts = [(chain, split_overlong(chain, shortest)) for chain in whole]
+    parts = [(chain, split) for chain, split in parts if split and sum(shown(turn) or turn.newcomer for turn in split) >= SHOWN * len(split)]
     has_list = any(has_cue(turn.units, ("listed",)) for turn in turns)
     spoken: dict[int, list[Vectors]] = {}
     windows: list[FoundWindow] = []
     for _ in range(2):
         windows = []
         elsewhere, spoken = spoken, {}
-        for number, chain in enumerate(chains):
+        for number, (unsplit, chain) in enumerate(parts):
             item = item_at(items, chain[0])
             opened = _opening(chain[0], windows[-1].window.end if windows else 0.0)
             known = _known(_voices(chain, voices), {other: there for other, there in elsewhere.items() if other != number})
             by_title = ITEM_EVIDENCE if item and kind_of(item) in ("public_comment", "public_hearing") else 0.0
             unlisted = UNLISTED * (has_list and not any(has_cue(turn.units, ("listed",)) for turn in chain))
-            if worth(chain, opened, known) + by_title >= ENOUGH + unlisted:
+            evident = chain if chain[0].odds is None else unsplit  # odds are those of the turn before it was split
+            if worth(evident, opened, known) + by_title >= ENOUGH + unlisted:
                 windows.append(_window(chain, opened, item, found_by))
                 spoken[number] = _voices(chain, voices)
     return windows

@@ -25,6 +25,7 @@ TELLING = 0.65  # likeness from which words are quoted as evidence: what is no n
 NAMESAKE = 0.05  # by how much a namesake must be more like what was heard, for neither to be named
 WORTH = 0.40  # likeness that an alignment must beat
 SKIP = 0.12  # what it costs to leave out a name or a turn
+ANOTHERS = 0.001  # likeness that a call counts less than the speaker's own words, which decide between equals: what is said before a turn may be about the one before it
 LATER = 0.25  # what a call counts less for a name that was called for later
 AT_ONCE = 3  # words after which a name that is said is hardly the speaker's own
 VETO = 0.5  # likeness below which a name that the speaker says is another
@@ -131,7 +132,7 @@ def _after(unit: Unit, place: int, count: int) -> list[Word]:
 
 def _likeness(name: str, places: _Heard, own_words: int | None = None) -> float:
     """How like the name is what was heard, of the speaker's own words only the first ``own_words``: further on, half a likeness is chance."""
-    return max(_best(name, places.call), _best(name, places.own[:own_words]), _best(name, places.later) - LATER)
+    return max(_best(name, places.call) - ANOTHERS, _best(name, places.own[:own_words]), _best(name, places.later) - LATER)
 
 
 def _best(name: str, words: Sequence[Word]) -> float:
@@ -175,7 +176,8 @@ def _neighbours_sure(turn: int, name: int, sure: dict[int, int], turns: int, nam
 
 def _another_name(listed: str, places: _Heard) -> bool:
     """Whether the speaker clearly says to be somebody else than the document has it: a name that people bear, and quite another."""
-    own = [spotted.name for spotted in names_in(places.own[:OPENING_WORDS]) if spotted.first <= AT_ONCE and is_known(spotted.name)]
+    said = names_in(places.own[:OPENING_WORDS])
+    own = [one.name for one in said if (one.first <= AT_ONCE or after_self(places.own, one.first, len(places.own))) and is_known(one.name)]
     return bool(own) and max(likeness(listed, name) for name in own) < VETO and best_run(listed, places.call)[0] < SHOWN
 
 

@@ -15,14 +15,20 @@ from transcribe.cues import item_kind
 HEADING = re.compile(r"^\s*((?:[A-Z]{1,4}[.\-])?(?:\d{1,3}|[A-Z]|[IVXL]{1,6})(?:[.\-](?:\d{1,3}|[A-Za-z]))*)[.):]?\s+(\S.*)$")
 BEGUN = re.compile(r"^\s*(\d{1,3}|[A-Z]|[IVXL]{1,6})[.)]\s+([A-Z][^.:]{2,58})[.:]\s+(\S.*)$")  # “4. Public comments. Ada Example spoke …”
 SPOKE = re.compile(
-    r"\b(?:addressed|spoke|asked|requested|urged|expressed|questioned|complained|voiced|stated|noted|inquired|objected|favored|encouraged|speaking|speakers?|appeared|appearing|heard from|commented|testified|public comments? (?:was|were)|comments? (?:was|were)|opposed|supported|came forward|the following (?:persons?|people|individuals?|citizens?|residents?|members of the public)|se dirigieron|hablaron|hablo|pale)\b",
+    r"\b(?:addressed|spoke|asked|requested|urged|expressed|questioned|complained|voiced|stated|noted|inquired|objected|favored|encouraged|speaking|speakers?|appeared|appearing|heard from|commented|testified|wrote|offered(?! by)|public comments? (?:was|were)|comments? (?:was|were)|opposed|supported|came forward|the following (?:persons?|people|individuals?|citizens?|residents?|members of the public)|se dirigieron|hablaron|hablo|pale)\b",
     re.IGNORECASE,
 )
+SIDES = re.compile(
+    r"^(?:those |speaking )?(?:in favor|in support|in opposition|opposed|against|proponents?|opponents?|questions?):", re.IGNORECASE
+)  # lists of those who spoke, or voted
+VOTE = re.compile(r"\b(?:motion|moved|second(?:ed)?|ayes?|nays?|vot(?:e|es|ed|ing)|carried|passed|adopted|approved)\b", re.IGNORECASE)
 LED_BY = re.compile(r"^[^,;]*?\b(?:were|was|included|are|is|by|from)\s+(?=(?:(?:Mr|Ms|Mrs|Miss|Dr)\.?\s+)?[A-ZÀ-Ý])")  # “Speaking on the item were …”
 LIST = re.compile(r"^.*?(?<!\d):\s*")  # “The following spoke: …”, and not “at 6:45 p.m.”
 FOR_APPLICANT = (
     r"(?:,?(?: \w+){0,3} (?:for|on behalf of|representing) the (?:applicants?|petitioners?|developers?|appellants?)\b(?! to\b)|,? (?:the )?applicant\b|(?: \w+){0,2} in rebuttal\b)"
 )
+APPLICANT = r"(?:applicant|petitioner|appellant|developer)"
+ROLE = re.compile(rf"^(?:[Tt]he )?(?i:{APPLICANT}|resident|citizen|visitor)\s+(?=[A-ZÀ-Ý])")
 ABSENT = re.compile(
     r"\b(?:did not appear|not present|was absent|were absent|did not speak|declined to speak|left before|had left|was not here|no longer present|not in attendance|not responding|no response|no[- ]show|did not (?:come forward|answer|respond)|absent|withdrew|withdrawn)\b",
     re.IGNORECASE,
@@ -37,6 +43,7 @@ ATTENDANCE = re.compile(
 ROW = re.compile(r"^\s*([*•·▪‣–—-]\s*|(?:card|speaker|no\.?)\s*(?:no\.?\s*|#\s*)?\d{1,3}\b[.:)]?\s*|\(?\d{1,3}[.)]\s*)?(\S.*)$", re.IGNORECASE)
 COLUMN = re.compile(r"\s{2,}|\t|\s*\|")  # between a table's columns: a line of running text has none
 CELL = re.compile(r"\s{2,}|\t|\s*[/|;:,(–—]|\s-\s")  # what parts a row's name from what stands beside it
+LONGEST_HEADING = 60  # letters of one
 FEWEST_ROWS = 2  # that make a list, where the heading does not say that the public spoke
 OFFICE = re.compile(
     r"^(?:(?:Vice |Deputy |Assistant )?(?:Mayor|Chair\w*|Commissioner|Council\w*|President|Chief|Captain|Capt\.|Director|Clerk|Manager|Attorney|Member|Trustee|Supervisor)\s+)+"
@@ -49,8 +56,10 @@ WORD = r"(?:[dl]['’])?\p{Lu}[\w’'\-]*\p{Ll}[\w’'\-]*|\p{Lu}\."
 PARTICLE = r"de|del|de la|de los|la|le|du|van|von|der|den|di|da|dos|St\.|Ste\.|bin|al|el|y"
 NAME = regex.compile(rf"^(?:{WORD})(?:\s+(?:(?:{PARTICLE})\s+)*(?:{WORD})){{1,3}}(?:,?\s+(?:Jr|Sr|II|III|IV)\.?)?$")
 NO_PERSON = re.compile(
-    r"\b(?:Commission|Council|Committee|Board|City|County|Town|Village|Street|Avenue|Drive|Road|Lane|Boulevard|Association|Centre|Clinic|Department|Public|Comment|Comments|Hearing|Meeting|Regular|Special|Agenda|Minutes|Resolution|Ordinance|Section|Chapter|League|University|School|Coalition|Foundation|Company|Inc|LLC|Florida|State|United|Haitian|Creole|Spanish|English|Item|Motion|Chambers|Legal|Aid|January|February|July|September|October|November|December|Business|Reports?|Remarks|Adjournment|Invocation|Pledge|Welfare|Approval|Roll|Presentations?|Proclamations?|Discussion|Announcements|Hearings|Card|Speaker)\b"
+    r"\b(?:Commission|Council|Committee|Board|City|County|Town|Village|Street|Avenue|Drive|Road|Lane|Boulevard|Highway|Parkway|Hotel|Association|Centre|Clinic|Department|Public|Comment|Comments|Hearing|Meeting|Regular|Special|Agenda|Minutes|Resolution|Ordinance|Section|Chapter|League|University|School|Coalition|Foundation|Company|Inc|LLC|Florida|State|United|Haitian|Creole|Spanish|English|Item|Motion|Chambers|Legal|Aid|January|February|July|September|October|November|December|Business|Reports?|Remarks|Adjournment|Invocation|Pledge|Welfare|Approval|Roll|Presentations?|Proclamations?|Discussion|Announcements|Hearings|Card|Speaker)\b"
 )
+
+PLACE = re.compile(r"^(?:North|South|East|West|Northeast|Northwest|Southeast|Southwest) (?!.*\s)|\b(?:Terrace|Circle|Inn)$")  # “East Magnolia”, “Lakeview Terrace”
 
 
 @dataclass(frozen=True)
@@ -92,8 +101,11 @@ def listed_speakers(text: str, document: str | None = None) -> list[Listed]:
     officials = set(_officials(text))
     by_surname = {name for name in officials if len(name.split()) == 1} - {name.split()[-1] for name in officials if len(name.split()) > 1}
     for section, heading, body in _sections(text):
+        before = ""
         for sentence in _sentences(body):
-            if not SPOKE.search(sentence) or ABSENT.search(sentence):
+            sides = SIDES.match(sentence) and not VOTE.search(before + sentence)
+            before = sentence
+            if not (SPOKE.search(sentence) or sides) or ABSENT.search(sentence):
                 continue
             for name in _names(sentence):
                 if _for_applicant(name, sentence):
@@ -124,13 +136,14 @@ def _officials(text: str) -> Iterator[str]:
             if ATTENDANCE.search(sentence) and not SPOKE.search(sentence):
                 for piece in re.split(r"[,;:()]|\band\b|\.\s", sentence):
                     name = OFFICE.sub("", piece.strip(" ."))
-                    if NAME.match(name) and not NO_PERSON.search(name):
+                    if _is_person(name):
                         yield name
 
 
 def _for_applicant(name: str, sentence: str) -> bool:
     """Whether the sentence says right beside the name that its bearer is the applicant, or spoke for one."""
-    return re.search(re.escape(name) + FOR_APPLICANT, sentence, re.IGNORECASE) is not None
+    own = re.escape(name)
+    return re.search(own + FOR_APPLICANT, sentence, re.IGNORECASE) is not None or re.search(rf"(?:^|[.;]\s|\bby )(?:[Tt]he )?(?i:{APPLICANT}) {own}", sentence) is not None
 
 
 def _rows(body: str) -> Iterator[tuple[str, str]]:
@@ -141,9 +154,13 @@ def _rows(body: str) -> Iterator[tuple[str, str]]:
             yield name, line.strip()
 
 
+def _is_person(name: str) -> bool:
+    return NAME.match(name) is not None and not NO_PERSON.search(name) and not PLACE.search(name)
+
+
 def _untitled(name: str) -> str:
     """A name without its title; “Bishop Hartwell” may be a whole one."""
-    plain = TITLED.sub("", name)
+    plain = TITLED.sub("", ROLE.sub("", name))
     return plain if len(plain.split()) > 1 or len(name.split()) < 2 else name
 
 
@@ -151,7 +168,7 @@ def _person(line: str) -> str | None:
     """The name that a row begins with: after a bullet or a number, or in a column of its own."""
     row = ROW.match(line)
     name = _untitled((CELL if row[1] else COLUMN).split(row[2].strip(), maxsplit=1)[0].strip(" .")) if row else ""
-    return name if NAME.match(name) and not NO_PERSON.search(name) else None
+    return name if _is_person(name) else None
 
 
 def _sections(text: str) -> Iterator[tuple[str, str, str]]:
@@ -161,7 +178,7 @@ def _sections(text: str) -> Iterator[tuple[str, str, str]]:
     people = [bool(_person(line)) for line in lines]
     for at, line in enumerate(lines):
         in_a_list = people[at] and any(people[max(0, at - 1) : at] + people[at + 1 : at + 2])
-        heads = None if in_a_list else _heading(line)
+        heads = None if in_a_list else _heading(line) or _in_capitals(lines, at)
         if heads:
             if body.strip():
                 yield number, heading, body
@@ -170,6 +187,14 @@ def _sections(text: str) -> Iterator[tuple[str, str, str]]:
             body += line + "\n"
     if body.strip():
         yield number, heading, body
+
+
+def _in_capitals(lines: Sequence[str], at: int) -> tuple[str, str, str] | None:
+    """A heading without a number: a short line in capitals after an empty one, no name, in minutes that number none."""
+    line = lines[at].strip()
+    alone = at == 0 or not lines[at - 1].strip()
+    is_heading = alone and line.isupper() and len(line) <= LONGEST_HEADING and not line.endswith(":") and not _is_person(line.title())
+    return ("", line, "") if is_heading and not any(HEADING.match(each) for each in lines) else None
 
 
 def _heading(line: str) -> tuple[str, str, str] | None:
@@ -187,7 +212,7 @@ def _heading(line: str) -> tuple[str, str, str] | None:
 def _tells_who_spoke(text: str) -> bool:
     """Whether it begins with a name and says that its bearer spoke: a numbered speaker, no heading."""
     name = re.split(r"[,.(]| (?=[a-z])", text, maxsplit=1)[0]
-    return bool(SPOKE.search(text) and NAME.match(name) and not NO_PERSON.search(name))
+    return bool(SPOKE.search(text)) and _is_person(name)
 
 
 def _sentences(body: str) -> Iterator[str]:
@@ -204,12 +229,13 @@ def _names(sentence: str) -> Iterator[str]:
     groups = plain.split(";") if ";" in plain else re.split(r",|\band\b|\by\b|\bak\b", plain)
     for group in groups:
         first = re.split(r",|\bof\b|\bfrom\b|\bwith\b|\brepresenting\b|\bon behalf\b", SPOKE.sub(",", group))[0]
+        first = re.sub(r"^\s*(?:[A-Z]{3,}\s+)+(?=[A-Z][a-z])", "", first)  # a heading that runs on
         name = _untitled(re.sub(r"^\s*(?:and|y|ak|then)\s+", "", first).strip(" .,:;"))
         name = name.title() if name.isupper() else name
         office = OFFICIAL.search(name)
         if office and not ELECTED.match(office[0]):  # the president of an association, say
             name = office[1].strip()
-        if NAME.match(name) and not NO_PERSON.search(name) and not OFFICE.match(name):
+        if _is_person(name) and not OFFICE.match(name):
             yield name
 
 
