@@ -23,7 +23,7 @@ import numpy as np
 from tests.meetings.overheard import Overheard, overheard
 from transcribe.floor import manner, surroundings
 from transcribe.floor.states import Held, floor_of
-from transcribe.floor.together import may_resume, resumption
+from transcribe.floor.together import SURELY_RESUMED, may_resume, resumption
 from transcribe.floor.turns import Turn, turns_of
 
 STRENGTH = 0.1  # of what is learned of the manner (the inverse of the regularization): 0.03 and 0.3 gave AUC 0.973 and 0.978 for its 0.978, and worse bounds
@@ -31,7 +31,6 @@ OF_SURROUNDINGS, OF_RESUMED = 0.03, 1.0  # the same, of the others: 0.01 and 0.1
 MEETINGS = 3  # in which a word must stand: no name, place or matter decides
 LEAST = 0.02  # weights of words below it are left out
 FOLDS = 6
-AROUND = 12  # units handed over as standing before and after a stretch
 EXCERPT = 60.0  # seconds of a part of a meeting that is heard by itself, as probes are and short recordings; the whole counts twice beside its parts
 SHORTEST = 3.0  # seconds of a turn
 Weights = dict[str, float]
@@ -52,17 +51,18 @@ def main() -> None:
     folder.mkdir(exist_ok=True)
     heard = list(overheard(folder))
     print(len({each.meeting for each in heard}), "meetings")
+    folds = {meeting: number % FOLDS for number, meeting in enumerate(sorted({each.meeting for each in heard}))}
     stretches = [example for each in heard for example in _stretches(each)]
     _write("manner", _words(stretches), LEAST)
-    by_fold = {fold: _words(_without(stretches, fold, heard)) for fold in range(FOLDS)}
-    _measure("manner", stretches, heard, by_fold)
-    judged = [example for each in heard for part in (each, each, *each.excerpts(EXCERPT)) for example in _judged(part, by_fold[_fold(each.meeting, heard)])]
+    words = {fold: _words(_without(stretches, fold, folds)) for fold in range(FOLDS)}
+    _measure("manner", stretches, folds, words)
+    judged = [example for each in heard for example in _judged_in_parts(each, words[folds[each.meeting]])]
     _write("surroundings", _linear(judged, OF_SURROUNDINGS))
-    of_surroundings = {fold: _linear(_without(judged, fold, heard), OF_SURROUNDINGS) for fold in range(FOLDS)}
-    _measure("surroundings", judged, heard, of_surroundings)
-    pairs = [example for each in heard for example in _pairs(each, by_fold[_fold(each.meeting, heard)], of_surroundings[_fold(each.meeting, heard)])]
+    around = {fold: _linear(_without(judged, fold, folds), OF_SURROUNDINGS) for fold in range(FOLDS)}
+    _measure("surroundings", judged, folds, around)
+    pairs = [example for each in heard for example in _pairs(each, words[folds[each.meeting]], around[folds[each.meeting]])]
     _write("resumed", _linear(pairs, OF_RESUMED))
-    _measure("resumed", pairs, heard, {fold: _linear(_without(pairs, fold, heard), OF_RESUMED) for fold in range(FOLDS)})
+    _measure("resumed", pairs, folds, {fold: _linear(_without(pairs, fold, folds), OF_RESUMED) for fold in range(FOLDS)}, SURELY_RESUMED)
 
 
 def _stretches(heard: Overheard) -> Iterator[Example]:
@@ -73,9 +73,14 @@ def _stretches(heard: Overheard) -> Iterator[Example]:
         if at < len(units) and turns[at] is turns[first]:
             continue
         if not turns[first]["interprets"]:
-            found = Counter(manner.features(units[first:at], units[max(0, first - AROUND) : first], units[at : at + AROUND]))
+            found = Counter(manner.features(units[first:at], units[max(0, first - surroundings.AROUND) : first], units[at : at + surroundings.AROUND]))
             yield Example(heard.meeting, {"\t".join(feature): count for feature, count in found.items()}, bool(turns[first]["comment"]))
         first = at
+
+
+def _judged_in_parts(heard: Overheard, words: Weights) -> list[Example]:
+    """The stretches of the whole meeting, twice, and those of its excerpts."""
+    return [*2 * list(_judged(heard, words)), *(example for part in heard.excerpts(EXCERPT) for example in _judged(part, words))]
 
 
 def _judged(heard: Overheard, words: Weights) -> Iterator[Example]:
@@ -150,23 +155,17 @@ def _linear(examples: Sequence[Example], strength: float) -> Weights:
     return {surroundings.ALWAYS: float(model.intercept_[0] - weights @ mean), **{name: float(weight) for name, weight in zip(names, weights, strict=True)}}
 
 
-def _fold(meeting: str, heard: Sequence[Overheard]) -> int:
-    return sorted({each.meeting for each in heard}).index(meeting) % FOLDS
-
-
-def _without(examples: Sequence[Example], fold: int, heard: Sequence[Overheard]) -> list[Example]:
-    folds = {each.meeting: _fold(each.meeting, heard) for each in heard}
+def _without(examples: Sequence[Example], fold: int, folds: Mapping[str, int]) -> list[Example]:
     return [example for example in examples if folds[example.meeting] != fold]
 
 
-def _measure(name: str, examples: Sequence[Example], heard: Sequence[Overheard], by_fold: Mapping[int, Weights]) -> None:
-    """Print how right weights are of meetings that they were not learned from."""
+def _measure(name: str, examples: Sequence[Example], folds: Mapping[str, int], by_fold: Mapping[int, Weights], threshold: float = 0.0) -> None:
+    """Print how right weights are of meetings that they were not learned from, where log-odds from ``threshold`` on are believed."""
     from sklearn.metrics import roc_auc_score
 
-    folds = {each.meeting: _fold(each.meeting, heard) for each in heard}
     odds = np.array([sum(by_fold[folds[example.meeting]].get(feature, 0.0) * value for feature, value in example.found.items()) for example in examples])
     true = np.array([example.true for example in examples])
-    wrong, missed = int(((odds > 0) & ~true).sum()), int(((odds <= 0) & true).sum())
+    wrong, missed = int(((odds >= threshold) & ~true).sum()), int(((odds < threshold) & true).sum())
     print(f"{name}: {len(examples)} examples, {true.sum()} true; left out: AUC {roc_auc_score(true, odds):.3f}, {wrong} taken for true, {missed} not")
 
 

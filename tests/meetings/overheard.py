@@ -32,7 +32,7 @@ class Overheard:
     turns: tuple[dict[str, Any], ...]
 
     def excerpts(self, seconds: float) -> Iterator[Overheard]:
-        """The same, cut into stretches of about so many seconds, each heard by itself: as a fast pass hears a part of a meeting."""
+        """The same, cut into stretches of about so many seconds, each judged by itself: much as a fast pass hears a part of a meeting, whose voices and phrases are those of the whole here."""
         first = 0
         for at, unit in enumerate(self.units):
             if unit.end - self.units[first].start >= seconds or at == len(self.units) - 1:

@@ -106,15 +106,6 @@ def test_who_comes_last_before_a_hearing_is_still_of_the_public():
     assert starts(found) == [segments[2].start, segments[4].start]
 
 
-def test_staff_who_are_asked_to_answer_are_no_newcomers(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.undo()  # how they speak is what tells
-    asked = ("Dana, can you answer that?", 1.5, CHAIR)
-    answer = ("The pump station has three motors. Two of them are new. The third one was ordered in March and comes in June.", 1.5, DANA)
-    segments, found = windows(*OPENED, asked, answer, BUSINESS)
-
-    assert starts(found) == [segments[2].start]
-
-
 def test_a_trade_is_no_department():
     student = ("My name is Boris Sample, engineering student at the college. The buses stop at nine and the lectures end at ten.", 2.0, BORIS)
     segments, found = windows(*OPENED, ("The next speaker is Boris Sample.", 1.5, CHAIR), student, BUSINESS)

@@ -7,7 +7,7 @@ import pytest
 
 from tests.transcribe.meeting import spoken
 from tests.transcribe.test_manner import OWN_MATTER
-from tests.transcribe.test_newcomers import BUSINESS, OPENED, TO_THE_MATTER
+from tests.transcribe.test_newcomers import BUSINESS, OPENED, TO_THE_MATTER, starts, windows
 from tests.transcribe.test_voices import voices_of
 from transcribe.cues import weights
 from transcribe.floor import surroundings
@@ -47,6 +47,14 @@ def test_one_sentence_is_the_publics_in_the_voice_of_somebody_of_the_public_rath
     hers, the_chairs = (odds_beside(*OPENED, (OWN_MATTER, 2.0, ADA), asked, ("Those most of all.", 0.5, who), BUSINESS) for who in (ADA, PRESIDES))
 
     assert hers > the_chairs
+
+
+def test_staff_who_are_asked_to_answer_are_not_the_public():
+    asked = ("Dana, can you answer that?", 1.5, PRESIDES)
+    answer = ("The pump station has three motors. Two of them are new. The third one was ordered in March and comes in June.", 1.5, DANA)
+    segments, found = windows(*OPENED, asked, answer, BUSINESS)
+
+    assert starts(found) == [segments[2].start]
 
 
 def test_a_room_that_makes_all_voices_more_alike_changes_nothing():

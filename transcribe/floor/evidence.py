@@ -54,8 +54,6 @@ def may_be(turn: Turn) -> bool:
 
 def is_applicants(turn: Turn, last: Turn | None, following: Sequence[Unit]) -> bool:
     """Whether staff reported before the turn (``last`` is the one before it), nobody was called to it, and the hearing is opened right after it."""
-    if turn.odds is not None:
-        return False
     reported = has_cue(turn.before, ("staff", "applicant", "officer")) or (last is not None and not turn.before and _is_official(last))
     called = has_cue(turn.before, (*CALLING, *OPENING)) or has_cue(turn.units, ("listed",))
     return reported and not called and has_cue(following[:JUST_BEFORE], ("opening", "hearing"))
@@ -72,7 +70,7 @@ def worth(chain: Sequence[Turn], opened: Sequence[Unit], known_voices: int) -> f
     Where odds are known they alone count.
     """
     if all(turn.odds is not None for turn in chain):
-        return ODDS * sum(max(0.0, turn.odds or 0.0) for turn in chain)
+        return ODDS * sum(turn.odds or 0.0 for turn in chain)
     official, public = Counter[str](), Counter[str]()
     for turn in chain:
         for unit in turn.before:

@@ -19,6 +19,7 @@ LONGEST = 45  # words in a unit without a full stop, cut again every PIECE
 PIECE = 30
 STARTS = frozenset({"call", "greeting", "self", "opening", "hearing", "close"})  # cues that a unit is cut before
 ABBREVIATIONS = frozenset({"mr", "mrs", "ms", "dr", "st", "sr", "sra", "jr", "no"})
+SAYS_A_NAME = ("self", "introduces", "leads", "listed")  # cues of somebody who says who they are
 FIRST_PERSON = frozenset(["i", "me", "my", "mine", "we", "us", "our", "yo", "mi", "mis", "nosotros", "nuestro", "nuestra", "mwen", "nou"])
 
 

@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from transcribe.cues import weights
 from transcribe.floor import manner
-from transcribe.floor.speech import Unit, has_cue, main_language
+from transcribe.floor.speech import SAYS_A_NAME, Unit, has_cue, main_language
 from transcribe.floor.states import CHAIR, OFFICIAL, PUBLIC, SCORES, Held
 from transcribe.sound.voices import Voices
 
@@ -32,7 +32,6 @@ NEXT_TO = 3  # units whose phrases count at its beginning and its end, before it
 BESIDE = (-2, -1, 1, 2)  # stretches at each side
 FAMILIES = sorted({family for scores in SCORES.values() for family in scores} | {"first"})
 CALLED = 2.0  # log-odds of a stretch to whose speaker a call is sure to have gone, at least
-NAMES_ONESELF = ("self", "introduces", "leads", "listed")
 MOST = 2  # times that a family counts in one place
 MOST_MANNER, HALF = 12.0, 3.0  # log-odds of a manner at most, and what it is divided by where only its side counts
 TOLD = 2.0  # seconds from which a voice can be told
@@ -79,7 +78,7 @@ def features(units: Sequence[Unit], floor: Sequence[Held], voices: Voices) -> di
 def _is_called(units: Sequence[Unit], held: Held) -> bool:
     """Whether the first pass gave it to the public, a call in so many words stands before it, and it begins with a name: of 112 such stretches all were the public's."""
     begins = units[held.first : min(held.end, held.first + NEXT_TO)]
-    return held.speaker == PUBLIC and has_cue(units[max(0, held.first - NEXT_TO) : held.first], ("call",)) and has_cue(begins, NAMES_ONESELF)
+    return held.speaker == PUBLIC and has_cue(units[max(0, held.first - NEXT_TO) : held.first], ("call",)) and has_cue(begins, SAYS_A_NAME)
 
 
 def _speaker(held: Held, odds: float) -> str:

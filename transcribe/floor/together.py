@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from transcribe.cues import has_phrase, weights
 from transcribe.floor.evidence import read_aloud, shown
-from transcribe.floor.speech import Unit, has_cue
-from transcribe.floor.turns import Turn
+from transcribe.floor.speech import SAYS_A_NAME, Unit, has_cue
+from transcribe.floor.turns import Turn, with_odds
 from transcribe.sound.voices import Vectors, Voices, cosine
 
 FIRST_WORDS, FIRST_WORDS_PAUSE = 6.0, 2.0  # seconds of a turn's beginning that may have been taken for an official's, and of a pause in it
@@ -94,20 +94,11 @@ def _rejoined(chain: Sequence[Turn], voices: Voices) -> list[Turn]:
     out: list[Turn] = []
     for turn in chain:
         if out and _goes_on(out[-1], turn, voices):
-            out[-1] = dataclasses.replace(
-                out[-1],
-                units=(*out[-1].units, *turn.units),
-                interpreted=(*out[-1].interpreted, *turn.interpreted),
-                resumed=(*out[-1].resumed, turn.start),
-                odds=_higher(out[-1], turn),
-            )
+            whole = dataclasses.replace(out[-1], units=(*out[-1].units, *turn.units), interpreted=(*out[-1].interpreted, *turn.interpreted), resumed=(*out[-1].resumed, turn.start))
+            out[-1] = with_odds(whole, turn.odds)
         else:
             out.append(turn)
     return out
-
-
-def _higher(one: Turn, other: Turn) -> float | None:
-    return max((turn.odds for turn in (one, other) if turn.odds is not None), default=None)
 
 
 def _goes_on(last: Turn, turn: Turn, voices: Voices) -> bool:
@@ -140,7 +131,7 @@ def resumption(last: Turn, turn: Turn, voices: Voices) -> dict[str, float]:
         "letter announced": float(has_cue(turn.before, ("letter",))),
         "closed": float(has_cue(turn.before, ("close", "opening", "hearing", "business"))),
         "greets": float(has_cue(turn.units[:NAMED_WITHIN], ("greeting", "body"))),
-        "says a name": float(has_cue(turn.units[:NAMED_WITHIN], ("self", "introduces", "leads", "listed"))),
+        "says a name": float(has_cue(turn.units[:NAMED_WITHIN], SAYS_A_NAME)),
         "log seconds of the last": math.log1p(min(LONGEST_WEIGHED, last.end - last.start)),
         "log seconds": math.log1p(min(LONGEST_WEIGHED, turn.end - turn.start)),
         "nothing between": float(not turn.before),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.model import Word
-from transcribe.floor.speech import Unit, has_cue, main_language
+from transcribe.floor.speech import SAYS_A_NAME, Unit, has_cue, main_language
 from transcribe.floor.states import LONG_PAUSE, Held, letters
 from transcribe.names.people import best_run, names_in
 
@@ -67,11 +67,12 @@ def turns_of(units: Sequence[Unit], floor: Sequence[Held], shortest: float) -> l
             turns.append(Turn((unit,), (), tuple(between), newcomer=begun[at].newcomer, familiar=begun[at].familiar))
             between = []
         if at in begun and state not in "OX":
-            turns[-1] = _with_odds(turns[-1], begun[at].odds)
+            turns[-1] = with_odds(turns[-1], begun[at].odds)
     return _lasting(turns, between, shortest)
 
 
-def _with_odds(turn: Turn, odds: float | None) -> Turn:
+def with_odds(turn: Turn, odds: float | None) -> Turn:
+    """The turn with the odds of another stretch of it, if they are the higher ones."""
     return turn if odds is None or (turn.odds is not None and turn.odds >= odds) else dataclasses.replace(turn, odds=odds)
 
 
@@ -110,7 +111,7 @@ def _told(turn: Turn) -> float:
 
 def _is_another(turn: Turn, unit: Unit) -> bool:
     """Whether somebody says a name of their own, and not that of the speaker, whose an interpreter would repeat."""
-    if not has_cue([unit], ("introduces", "leads", "listed", "self", "bare")):
+    if not has_cue([unit], (*SAYS_A_NAME, "bare")):
         return False
     opening = [word for said in turn.units[:3] for word in said.words] or [Word(0.0, 0.0, part) for said in turn.units[:2] for part in said.attempt.split()]
     return any(best_run(spotted.name, opening[:OPENING_WORDS])[0] < SAME_NAME for spotted in names_in(unit.words)[:1])

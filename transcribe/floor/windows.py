@@ -105,6 +105,8 @@ def _trimmed(chain: Sequence[Turn], after: Sequence[Unit]) -> list[Turn]:
 
     ``after`` are the units that follow it.
     """
+    if chain[0].odds is not None:  # each was judged
+        return list(chain)
     if is_applicants(chain[-1], chain[-2] if len(chain) > 1 else None, after):
         chain = chain[:-1]
     stands: list[bool] = []

@@ -18,9 +18,8 @@ SPOKE = re.compile(
     r"\b(?:addressed|spoke|asked|requested|urged|expressed|questioned|complained|voiced|stated|noted|inquired|objected|favored|encouraged|speaking|speakers?|appeared|appearing|heard from|commented|testified|wrote|offered(?! by)|public comments? (?:was|were)|comments? (?:was|were)|opposed|supported|came forward|the following (?:persons?|people|individuals?|citizens?|residents?|members of the public)|se dirigieron|hablaron|hablo|pale)\b",
     re.IGNORECASE,
 )
-SIDES = re.compile(
-    r"^(?:those |speaking )?(?:in favor|in support|in opposition|opposed|against|proponents?|opponents?|questions?):", re.IGNORECASE
-)  # lists of those who spoke, or voted
+# Lists of those who spoke, or voted.
+SIDES = re.compile(r"^(?:those |speaking )?(?:in favor|in support|in opposition|opposed|against|proponents?|opponents?|questions?):", re.IGNORECASE)
 VOTE = re.compile(r"\b(?:motion|moved|second(?:ed)?|ayes?|nays?|vot(?:e|es|ed|ing)|carried|passed|adopted|approved)\b", re.IGNORECASE)
 LED_BY = re.compile(r"^[^,;]*?\b(?:were|was|included|are|is|by|from)\s+(?=(?:(?:Mr|Ms|Mrs|Miss|Dr)\.?\s+)?[A-ZÀ-Ý])")  # “Speaking on the item were …”
 LIST = re.compile(r"^.*?(?<!\d):\s*")  # “The following spoke: …”, and not “at 6:45 p.m.”
@@ -58,7 +57,6 @@ NAME = regex.compile(rf"^(?:{WORD})(?:\s+(?:(?:{PARTICLE})\s+)*(?:{WORD})){{1,3}
 NO_PERSON = re.compile(
     r"\b(?:Commission|Council|Committee|Board|City|County|Town|Village|Street|Avenue|Drive|Road|Lane|Boulevard|Highway|Parkway|Hotel|Association|Centre|Clinic|Department|Public|Comment|Comments|Hearing|Meeting|Regular|Special|Agenda|Minutes|Resolution|Ordinance|Section|Chapter|League|University|School|Coalition|Foundation|Company|Inc|LLC|Florida|State|United|Haitian|Creole|Spanish|English|Item|Motion|Chambers|Legal|Aid|January|February|July|September|October|November|December|Business|Reports?|Remarks|Adjournment|Invocation|Pledge|Welfare|Approval|Roll|Presentations?|Proclamations?|Discussion|Announcements|Hearings|Card|Speaker)\b"
 )
-
 PLACE = re.compile(r"^(?:North|South|East|West|Northeast|Northwest|Southeast|Southwest) (?!.*\s)|\b(?:Terrace|Circle|Inn)$")  # “East Magnolia”, “Lakeview Terrace”
 
 
@@ -176,9 +174,10 @@ def _sections(text: str) -> Iterator[tuple[str, str, str]]:
     number, heading, body = "", "", ""
     lines = text.splitlines()
     people = [bool(_person(line)) for line in lines]
+    numbered = any(HEADING.match(line) for line in lines)
     for at, line in enumerate(lines):
         in_a_list = people[at] and any(people[max(0, at - 1) : at] + people[at + 1 : at + 2])
-        heads = None if in_a_list else _heading(line) or _in_capitals(lines, at)
+        heads = None if in_a_list else _heading(line) or (None if numbered else _in_capitals(lines, at))
         if heads:
             if body.strip():
                 yield number, heading, body
@@ -190,11 +189,11 @@ def _sections(text: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _in_capitals(lines: Sequence[str], at: int) -> tuple[str, str, str] | None:
-    """A heading without a number: a short line in capitals after an empty one, no name, in minutes that number none."""
+    """A heading without a number: a short line in capitals after an empty one, and no name."""
     line = lines[at].strip()
     alone = at == 0 or not lines[at - 1].strip()
     is_heading = alone and line.isupper() and len(line) <= LONGEST_HEADING and not line.endswith(":") and not _is_person(line.title())
-    return ("", line, "") if is_heading and not any(HEADING.match(each) for each in lines) else None
+    return ("", line, "") if is_heading else None
 
 
 def _heading(line: str) -> tuple[str, str, str] | None:
