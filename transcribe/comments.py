@@ -56,14 +56,14 @@ def comment_of(turn: Turn, named: Named, item: AgendaItem | None, around: Around
 
 
 def _meant(text: str, around: Around) -> Iterator[str]:
-    """What “this memorandum”, “the agreement” means: the only item of the agenda that speaks of one; and of one with the police, that
-    which the meeting names."""
+    """What “this memorandum”, “the agreement” means: the only item of the agenda that speaks of one; and that which the meeting
+    names, where the comment speaks of the police or no item of the agenda is another agreement."""
     if not means_an_agreement(text):
         return
     titles = [item.title for item in around.agenda if is_an_agreement(item)]
     if len(titles) == 1:
         yield titles[0]
-    if "policing" in topics_of(text):
+    if not titles or "policing" in topics_of(text):
         yield around.named_anywhere
 
 

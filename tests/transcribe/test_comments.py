@@ -51,3 +51,12 @@ def test_that_memorandum_with_the_sheriff_is_the_one_that_the_meeting_names():
     topics = [comment_of(turn(*units_of(spoken((text, 1.0)))), NOBODY, None, around).topics for text in (said, other)]
 
     assert ["immigration-287g" in each for each in topics] == [True, False]
+
+
+def test_the_agreement_is_the_one_that_the_meeting_names_where_its_agenda_has_no_other():
+    said = "I am an accountant. Ask him what the overtime costs before you vote on the agreement in September."
+    lease = AgendaItem("4", "Lease agreement with the rowing club")
+    arounds = [Around("m", None, "e", "m", agenda=agenda, named_anywhere="287(g)") for agenda in ((), (lease,))]
+    topics = [comment_of(turn(*units_of(spoken((said, 1.0)))), NOBODY, None, around).topics for around in arounds]
+
+    assert ["immigration-287g" in each for each in topics] == [True, False]

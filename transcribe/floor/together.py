@@ -27,7 +27,7 @@ CALLS = ("call", "named", "bare", "first", "close", "business", "letter", "title
 SHORTEST_ADDED = 1.5  # seconds of what is added
 SAME_VOICE = 0.6  # cosine from which it is the same person who goes on
 RESUMED_WITHIN, HARDLY_ALIKE = 30.0, 0.3  # seconds, and cosine, up to which and from which it may be
-SURELY_RESUMED = 1.0  # log-odds: to make one of two people is worse than two of one; of 164 pairs 4 were wrong so, and 6 were missed
+SURELY_RESUMED = 1.0  # log-odds: to make one of two people is worse than two of one; of 198 pairs 4 were wrong so, and 6 were missed
 LONGEST_WEIGHED = 30.0  # seconds of a turn, about as many as those have that were learned from
 NAMED_WITHIN = 3  # units in which somebody says their name
 
