@@ -17,7 +17,7 @@ from transcribe.sound.loops import loops
 TIME = r"(?:(\d{1,3}):)?([0-5]?\d):([0-5]\d)(?:[.,](\d{1,3}))?"
 SPAN = re.compile(rf"^\s*{TIME}\s*-->\s*{TIME}")
 STAMP = re.compile(rf"^\s*\[?\(?{TIME}[\])]?(?:\s*-\s*{TIME}[\])]?)?[\s:|,-]*(.*)$")
-VOICE = re.compile(r"<v[^>]*>", re.IGNORECASE)
+VOICE = re.compile(r"<v(?:\.[^\s>]*)?(?:\s+([^>]*))?>", re.IGNORECASE)
 SPEAKER = "\ue000"  # stands for a mark while tags are taken out
 TAG = re.compile(r"<[^>]*>")
 MARK = re.compile(r"(?:>>+|&gt;&gt;(?:&gt;)*|»)")
@@ -93,7 +93,7 @@ def read_captions(text: str, languages: Sequence[str]) -> Captions:
 
     Raises TranscribeError where there is text without any times.
     """
-    cues = list(_cues(text))
+    cues = list(_cues("\n".join(_voices_marked(text))))
     if not cues and re.sub(r"WEBVTT.*", "", text).strip():
         raise TranscribeError("the captions have no times: give VTT, SRT, or text whose lines begin like 00:01:30")
     looped = loops([(cue.start, cue.text) for cue in cues])
@@ -157,8 +157,19 @@ def _fresh(lines: Sequence[str], shown: Sequence[str], seconds: float) -> list[s
     return lines
 
 
+def _voices_marked(text: str) -> Iterator[str]:
+    """The lines with a mark where another voice begins: ``<v Name>`` stands before every cue, also before those of one speaker."""
+    last: str | None = None
+    for line in text.splitlines():
+        pieces = VOICE.split(line)
+        out = pieces[0]
+        for name, said in zip(pieces[1::2], pieces[2::2], strict=True):
+            out += said if (name and name == last) or MARK.search(line) else f">> {said}"
+            last = name
+        yield out
+
+
 def _plain(line: str) -> str:
-    line = VOICE.sub(">> ", line) if not MARK.search(line) else line
     line = TAG.sub("", MARK.sub(SPEAKER, line)).replace(SPEAKER, " >> ")  # a mark is no tag's end
     return re.sub(r"\s+", " ", SOUND.sub(" ", html.unescape(line)).lstrip(",")).strip()
 

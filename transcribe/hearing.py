@@ -46,13 +46,14 @@ SKIM_COSTS = 0.3  # of the seconds of reading well, for the progress bar
 @dataclass(frozen=True)
 class Hearing:
     """What was read well: segments and voices, the spans they come from, what was only skimmed to find them, and what showed where
-    to look (``sound``, ``captions``)."""
+    to look (``sound``, ``captions``). ``misled``: there were captions, and they are not of this recording."""
 
     segments: tuple[Segment, ...]
     voices: Voices
     spans: tuple[Span, ...]
     skimmed: tuple[Span, ...]
     found_by: str
+    misled: bool = False
 
 
 class Listener:
@@ -77,7 +78,8 @@ class Listener:
             skimmed = self._probed(rest) if total(rest) > LONG and self._public(by_agenda) else rest
             found = without(self._skimmed(skimmed), certain)
         self._read(found)
-        return Hearing(*self._all(), tuple(merged([*certain, *found], self._duration)), tuple(skimmed), "captions" if captions_right else "sound")
+        misled = captions is not None and not captions_right and (bool(promised) or captions.duration < COVERED * self._duration)
+        return Hearing(*self._all(), tuple(merged([*certain, *found], self._duration)), tuple(skimmed), "captions" if captions_right else "sound", misled)
 
     def _read(self, spans: Sequence[Span]) -> None:
         for span in spans:

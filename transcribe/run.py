@@ -23,6 +23,7 @@ from transcribe.floor.turns import Turn
 from transcribe.floor.windows import FoundWindow, clock
 from transcribe.hearing import Hearing, Listener
 from transcribe.names.assigned import name_turns
+from transcribe.names.dated import of_that_day, told_of_other_days
 from transcribe.names.roster import Known, Listed, known_people, places_of
 from transcribe.names.written import names_written
 from transcribe.sound.blocks import Unfinished
@@ -102,9 +103,10 @@ def _hear(archive: Archive, meeting: str, recordings: Sequence[Media], load: Cal
     fresh = [recording for recording in recordings if again or recording.sha256 not in done]
     if not fresh:
         return Outcome(meeting, tuple(archive.comments.windows(meeting)), _ids(archive, meeting), skipped=True)
-    known = known_people(archive.meetings.documents(meeting, "minutes"))
+    minutes = archive.meetings.documents(meeting, "minutes")[-1:]
+    known = known_people(of_that_day(minutes, archive.meetings.get(meeting).day))
     engine: Engine | None = None
-    notes = []
+    notes = [told_of_other_days(minutes, archive.meetings.get(meeting).day)]
     for recording in fresh:
         assert recording.sha256 is not None
         with _told_of(meeting, recording):
@@ -127,7 +129,9 @@ def _hear(archive: Archive, meeting: str, recordings: Sequence[Media], load: Cal
         kept.forget()
         if not found:
             notes.append(_looked(agenda, heard_there))
-    return Outcome(meeting, tuple(archive.comments.windows(meeting)), _ids(archive, meeting), "; ".join(notes))
+        if heard_there.misled:
+            notes.append("its captions were not used: their words are not heard at their seconds, or they reach over too little of the recording")
+    return Outcome(meeting, tuple(archive.comments.windows(meeting)), _ids(archive, meeting), "; ".join(filter(None, notes)))
 
 
 @contextmanager
@@ -148,22 +152,23 @@ def _read(archive: Archive, meeting: str, document: Document) -> Outcome:
     except TranscribeError as error:
         raise TranscribeError(f"{meeting}: {error}") from error
     if not captions.segments:
-        return Outcome(meeting, note=f"{meeting}: its captions are blank: no comment can be read from them")
+        return Outcome(meeting, note="its captions are blank: no comment can be read from them")
     transcript = Transcript(document.sha256, CAPTIONS, "official", options={})
     units = units_of(captions.segments, captions.marks, heard=False)
     agenda = archive.meetings.agenda(meeting)
-    known = known_people(archive.meetings.documents(meeting, "minutes"))
+    day, minutes = archive.meetings.get(meeting).day, archive.meetings.documents(meeting, "minutes")[-1:]
+    known = known_people(of_that_day(minutes, day))
     found = _store(archive, meeting, _Reading(transcript, captions.segments, units, captions.duration, "captions", SHORTEST_CAPTIONED), agenda, known)
-    note = "" if found else f"no window of public comment found in {clock(captions.duration)} of captions ({_agenda_told(agenda)})"
+    looked = "" if found else f"no window of public comment found in {clock(captions.duration)} of captions ({_agenda_told(agenda)})"
+    note = "; ".join(filter(None, [told_of_other_days(minutes, day), looked]))
     return Outcome(meeting, tuple(archive.comments.windows(meeting)), _ids(archive, meeting), note)
 
 
 def _store(archive: Archive, meeting: str, reading: _Reading, agenda: Sequence[AgendaItem], known: Known) -> list[FoundWindow]:
     public = public_in(reading.units, known, reading.voices, reading.duration, reading.found_by, agenda, reading.shortest)
     windows = [dataclasses.replace(window, turns=tuple(_reread(turn, public.units, reading) for turn in window.turns)) for window in public.windows]
-    written = names_written(
-        [document.text or "" for kind in ("agenda", "minutes") for document in archive.meetings.documents(meeting, kind)[-1:]] + [item.title for item in agenda]
-    )
+    papers = of_that_day([document for kind in ("agenda", "minutes") for document in archive.meetings.documents(meeting, kind)[-1:]], archive.meetings.get(meeting).day)
+    written = names_written([document.text or "" for document in papers] + [item.title for item in agenda])
     people = {part for name in (*known.speakers, *known.officials) for part in name.split()}  # whom a comment names is written as it was heard
     written = [name for name in written if not people & set(name.split())]
     made_by = reading.transcript

@@ -16,6 +16,7 @@ from podium.context import Context, with_context
 from podium.wording import counted
 from search.backend import SearchError
 from transcribe.floor.windows import clock
+from transcribe.names.dated import told_of_other_days
 from transcribe.names.roster import known_people
 
 MOST_NAMES = 4  # that are told of those who are missing
@@ -52,7 +53,10 @@ def _index(archive: Archive, context: Context) -> str:
 
 def _not_heard(archive: Archive, meeting: str, heard: Collection[str | None]) -> list[str]:
     """What the newest minutes say of speakers whom no comment names."""
-    listed = known_people(archive.meetings.documents(meeting, "minutes")).speakers
+    minutes, day = archive.meetings.documents(meeting, "minutes")[-1:], archive.meetings.get(meeting).day
+    if elsewhere := told_of_other_days(minutes, day):
+        return [elsewhere]
+    listed = known_people(minutes).speakers
     missing = [name for name in listed if name not in heard]
     if listed and len(missing) == len(listed):
         return [f"nobody whom the minutes name was heard ({', '.join(missing[:MOST_NAMES])}): are they of another meeting?"] if heard else []
@@ -70,12 +74,14 @@ def _row(archive: Archive, meeting: str) -> dict[str, Any]:
     elif runs and not records:
         look.append("transcribed, and no public comment found: check the recording")
     elif not recordings and not runs and not records:
-        look.append("no recording yet")
+        look.append("no recording yet, and nothing could be read from its captions" if archive.meetings.documents(meeting, "captions") else "no recording yet")
     flags = Counter(flag for record in records for flag in record.comment.flags)
     look += [f"{count} {name}" for name, count in sorted(flags.items())]
     unsure = [clock(record.comment.start) for record in records if record.comment.speaker_evidence in (None, "unverified")]
     if unsure:
         look.append(f"name not sure at {', '.join(unsure[:6])}{' …' if len(unsure) > 6 else ''}")
+    if records and any(item.start is not None for item in archive.meetings.agenda(meeting)) and not any(record.comment.agenda_item for record in records):
+        look.append("no comment lies under an item of the agenda: are its seconds of this recording?")
     look += _not_heard(archive, meeting, {record.comment.speaker for record in records})
     windows = archive.comments.windows(meeting)
     return {

@@ -97,3 +97,13 @@ def test_long_text_without_ends_takes_the_time_that_it_takes_to_say_it():
     assert captions.segments[0].start == 600.0
     assert 740.0 < max(segment.end for segment in captions.segments if "word" in segment.text) <= 750.0
     assert all(word.end >= word.start for segment in captions.segments for word in segment.words)
+
+
+def test_a_voice_that_stands_before_every_cue_is_one_speaker():
+    cues = [("Ada Sample", "My name is Ada Sample."), ("Ada Sample", "I live on Invented Way."), ("Boris Sample", "I do not agree.")]
+    text = "WEBVTT\n\n" + "\n\n".join(f"00:00:{at:02}.000 --> 00:00:{at + 2:02}.000\n<v {name}>{said}" for at, (name, said) in zip((1, 4, 7), cues, strict=True))
+    captions = read_captions(text, ("en",))
+    marked = [captions.segments[number].words[place].text for number, place in sorted(captions.marks)]
+
+    assert marked == ["My", "I"]
+    assert [word.start for number, place in sorted(captions.marks) for word in [captions.segments[number].words[place]]] == [1.0, 7.0]

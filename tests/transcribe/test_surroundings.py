@@ -13,7 +13,7 @@ from transcribe.cues import weights
 from transcribe.floor import surroundings
 from transcribe.floor.mentions import with_mentions
 from transcribe.floor.speech import Unit, units_of
-from transcribe.floor.states import CHAIR, PUBLIC, Held, floor_of
+from transcribe.floor.states import CHAIR, OFFICIAL, PUBLIC, Held, floor_of
 from transcribe.floor.together import put_together, resumed_odds
 from transcribe.floor.turns import Turn, turns_of
 from transcribe.sound.voices import Voices
@@ -147,3 +147,16 @@ def test_a_letter_keeps_its_own_words():
     (turn,) = put_together([Turn(tuple(units[1:]), before=tuple(units[:1]), odds=2.0)], (), voices)
 
     assert [unit.text for unit in turn.units] == list(said)
+
+
+@pytest.mark.parametrize(("language", "spoken_by"), [("es", PUBLIC), ("en", OFFICIAL)])
+def test_who_says_in_english_what_was_said_in_spanish_interprets_in_whosever_manner(monkeypatch: pytest.MonkeyPatch, language: str, spoken_by: str):
+    said = ("Buenas noches. Me llamo Ada Example y vivo en la calle del molino. El autobús no pasa los domingos.", 1.0, language)
+    told = ("Good evening. My name is Ada Example and I live on the street of the mill. The bus does not come on Sundays.", 2.0)
+    units = with_mentions(units_of(spoken((TO_THE_MATTER, 1.0), said, told)))
+    first, second = (next(at for at, unit in enumerate(units) if unit.text in text) for text in (said[0], told[0]))
+    floor = [Held(CHAIR, 0, first), Held(PUBLIC, first, second), Held(PUBLIC, second, len(units))]
+    monkeypatch.setattr(surroundings, "log_odds", lambda *_: [-3.0, 3.0, -1.0])
+    judged = surroundings.with_surroundings(units, floor, voices_of(spoken(said), [ADA]))
+
+    assert [held.speaker for held in judged] == [CHAIR, PUBLIC, spoken_by]

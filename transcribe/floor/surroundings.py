@@ -22,6 +22,7 @@ from transcribe.cues import weights
 from transcribe.floor import manner
 from transcribe.floor.speech import SAYS_A_NAME, Unit, has_cue, main_language
 from transcribe.floor.states import CHAIR, OFFICIAL, PUBLIC, SCORES, Held
+from transcribe.floor.turns import INTERPRETER_LENGTH, INTERPRETER_WAITS
 from transcribe.sound.voices import Voices
 
 Row = npt.NDArray[np.float64]
@@ -31,6 +32,7 @@ AROUND = 12  # units at each side whose words are about a stretch
 NEXT_TO = 3  # units whose phrases count at its beginning and its end, before it, and after it
 BESIDE = (-2, -1, 1, 2)  # stretches at each side
 FAMILIES = sorted({family for scores in SCORES.values() for family in scores} | {"first"})
+INTERPRETS = 0.1  # log-odds of an interpreter's words right after those that they translate, at least
 CALLED = 2.0  # log-odds of a stretch to whose speaker a call is sure to have gone, at least
 MOST = 2  # times that a family counts in one place
 MOST_MANNER, HALF = 12.0, 3.0  # log-odds of a manner at most, and what it is divided by where only its side counts
@@ -53,6 +55,10 @@ LONG_AGO = 120.0  # seconds
 def with_surroundings(units: Sequence[Unit], floor: Sequence[Held], voices: Voices) -> list[Held]:
     """The floor with each stretch given to the public or the officials by its odds, which it keeps."""
     odds = [max(each, CALLED) if _is_called(units, held) else each for held, each in zip(floor, log_odds(units, floor, voices), strict=True)]
+    main = main_language(units)
+    for at in range(1, len(floor)):
+        if odds[at - 1] > 0 and _interprets(units, floor[at - 1], floor[at], main):
+            odds[at] = max(odds[at], INTERPRETS)
     return [dataclasses.replace(held, speaker=_speaker(held, each), odds=each) for held, each in zip(floor, odds, strict=True)]
 
 
@@ -79,6 +85,15 @@ def _is_called(units: Sequence[Unit], held: Held) -> bool:
     """Whether the first pass gave it to the public, a call in so many words stands before it, and it begins with a name: of 112 such stretches all were the public's."""
     begins = units[held.first : min(held.end, held.first + NEXT_TO)]
     return held.speaker == PUBLIC and has_cue(units[max(0, held.first - NEXT_TO) : held.first], ("call",)) and has_cue(begins, SAYS_A_NAME)
+
+
+def _interprets(units: Sequence[Unit], last: Held, held: Held, main: str | None) -> bool:
+    """Whether the first pass gave it to the public as well, and it says in the meeting's language at about the same length what the one
+    before said in another: an interpreter, who speaks of the public's matters and in nobody's manner that was learned."""
+    said, told = units[last.first : last.end], units[held.first : held.end]
+    ratio = (told[-1].end - told[0].start) / max(0.1, said[-1].end - said[0].start)
+    in_another = main_language(said) not in (None, main) and main_language(told) == main
+    return held.speaker == PUBLIC and in_another and told[0].pause <= INTERPRETER_WAITS and INTERPRETER_LENGTH[0] <= ratio <= INTERPRETER_LENGTH[1]
 
 
 def _speaker(held: Held, odds: float) -> str:
