@@ -10,7 +10,7 @@ MONTHS = {name: number for number, name in enumerate(["jan", "feb", "mar", "apr"
 NAMED = re.compile(r"\b([A-Z][a-z]{2,8}|[A-Z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?\s*,?\s+(\d{4})\b")
 NUMERIC = re.compile(r"\b(\d{1,2})[/-](\d{1,2})[/-](\d{4})\b")
 ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-HOUR = re.compile(r"\b(\d{1,2})(?::(\d{2}))?\s*([AaPp])\.?\s*[Mm]\b\.?")
+HOUR = re.compile(r"\b(\d{1,2})(?:\s?:(\d{2}))?\s*([AaPp])\s?\.?\s*[Mm]\b\s?\.?")
 
 
 def find_day(text: str) -> date | None:

@@ -7,8 +7,9 @@ from datetime import time
 
 from archive.model import AgendaItem, Document
 from crawler.platforms.dates import find_day, find_hour
-from crawler.platforms.granicus.parts import Part, body_of, clip_of, is_cancelled
+from crawler.platforms.granicus.parts import Part, clip_of
 from crawler.platforms.granicus.player import agenda_id
+from crawler.platforms.names import body_of, is_cancelled
 from crawler.platforms.pages import Element, Page, first, links, text_of
 
 NUMBER = re.compile(r"^(?:[A-Z]{1,4}[.\-])?(?:\d{1,3}[A-Za-z]?|[A-Za-z]|[IVXLivxl]{1,6})(?:[.\-](?:\d{1,3}[A-Za-z]?|[A-Za-z]))*[.)]?$")

@@ -8,7 +8,8 @@ from lxml import etree
 
 from archive.model import FoundMeeting
 from crawler.platforms.dates import find_day, without_date_at_end
-from crawler.platforms.granicus.parts import Part, clip_of, is_cancelled, joined, recording
+from crawler.platforms.granicus.parts import Part, clip_of, joined, recording
+from crawler.platforms.names import is_cancelled
 from crawler.platforms.pages import NotThisPlatform, Page, Reading, RowError
 
 GRANICUS = "{https://www.granicus.com/schema/rss-supplements}"

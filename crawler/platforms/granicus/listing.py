@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from archive.model import Document, FoundMeeting
 from crawler.platforms.dates import find_day, find_hour, without_dates
-from crawler.platforms.granicus.parts import Part, clip_of, is_cancelled, joined, recording
+from crawler.platforms.granicus.parts import Part, clip_of, joined, recording
+from crawler.platforms.names import is_cancelled
 from crawler.platforms.pages import Element, Page, Reading, RowError, first, links, text_of
 
 DOCUMENTS = (

@@ -10,15 +10,9 @@ from datetime import date, time
 from urllib.parse import urljoin
 
 from archive.model import AgendaItem, Document, FoundMeeting, Media, Source
-from crawler.platforms.dates import without_dates, written
+from crawler.platforms.dates import written
+from crawler.platforms.names import body_of
 from crawler.platforms.pages import first, parameter
-
-BODY = re.compile(r"\b(?:council|commission|commissioners|committee|board|authority|agency|panel|task force|district|trustees|directors|legislature|court)\b", re.IGNORECASE)
-SITTING = re.compile(
-    r"\b(?:regular|special|joint|annual|adjourned|emergency|organizational|closed|open|virtual|rescheduled|cancell?ed|study|work|workshop|session|meeting|mtg|hearing|part [ivx\d]+|am|pm|@.*)\b.*$|@.*$",
-    re.IGNORECASE,
-)
-CANCELLED = re.compile(r"\bcancel(?:l?ed|lation)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -80,22 +74,6 @@ def _meeting(parts: list[Part], zone: str | None) -> FoundMeeting:
         captions_urls=tuple(captions for _, captions in recordings.values()),
         agenda_items=tuple(dataclasses.replace(item, start=seconds.get(key or "", item.start)) for key, item in items),
     )
-
-
-def body_of(title: str | None) -> str | None:
-    """The body that a meeting's name names (``City Council Regular Meeting`` → ``City Council``), or None where it names none."""
-    if not title:
-        return None
-    name = re.sub(r"\(.*?\)|\(.*$", " ", without_dates(title))
-    name = re.sub(r"^(?:\s*(?:regular|special|joint|annual|adjourned)\b)+", " ", name, flags=re.IGNORECASE)
-    name = SITTING.sub("", re.split(r"\s[-–—]+(?:\s|$)", name.strip())[0]).strip(" -–—,:.")
-    name = re.sub(r"\s+(?:on|at|of|the)$", "", re.sub(r"\s+", " ", name)).strip(" -–—,:.")
-    return name if name and BODY.search(name) else None
-
-
-def is_cancelled(*texts: str | None) -> bool:
-    """Whether the page says that the meeting was called off."""
-    return any(CANCELLED.search(text) for text in texts if text)
 
 
 def clip_of(url: str) -> tuple[str | None, str | None, str | None]:

@@ -8,7 +8,8 @@ from urllib.parse import urljoin
 
 from archive.model import Document
 from crawler.platforms.dates import find_day, find_hour, without_date_at_end
-from crawler.platforms.granicus.parts import Part, clip_of, is_cancelled, recording
+from crawler.platforms.granicus.parts import Part, clip_of, recording
+from crawler.platforms.names import is_cancelled
 from crawler.platforms.pages import Element, NotThisPlatform, Page, parameter, text_of
 
 CUEPOINTS = re.compile(r"cuepoints\s*:\s*(\[.*?\])\s*,?\s*(?:\n|subtitles|\}|[a-z_]+\s*:)", re.DOTALL)

@@ -1,0 +1,56 @@
+"""JSON that portals answer with, and what its fields hold."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from crawler.platforms.pages import NotThisPlatform, Page
+
+
+def is_json(page: Page) -> bool:
+    """Whether the page is JSON rather than HTML, by its first sign."""
+    return page.content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+
+
+def json_of(page: Page) -> Any:
+    """The page's JSON. Raises NotThisPlatform where it is none, or cut short."""
+    try:
+        return json.loads(page.content.decode("utf-8-sig"))
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise NotThisPlatform(f"{page.url} is no JSON, or was cut short: {error}") from error
+
+
+def text_in(value: Any) -> str | None:
+    """A text with something in it, on one line; None for everything else."""
+    return " ".join(value.split()) or None if isinstance(value, str) else None
+
+
+def local_time(value: Any, zone: str | None) -> str | None:
+    """``2026-04-13T18:00:00Z`` of a portal that writes local time and calls it UTC: its hour, with the zone of the place.
+
+    None for what is no time, and for the placeholders of the years 1 and 1900.
+    """
+    text = text_in(value)
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text).replace(tzinfo=None, microsecond=0)
+    except ValueError:
+        return None
+    if moment.year <= 1900:
+        return None
+    return moment.replace(tzinfo=ZoneInfo(zone) if zone else None).isoformat()
+
+
+def web_address(value: Any) -> str | None:
+    """An address of the web; one that begins with ``//`` gets https."""
+    text = text_in(value)
+    if text is None:
+        return None
+    if text.startswith("//"):
+        text = f"https:{text}"
+    return text if urlsplit(text).scheme in ("http", "https") and urlsplit(text).netloc else None

@@ -1,0 +1,84 @@
+"""YouTube: what yt-dlp tells of a channel's or playlist's videos, or of one video.
+
+A flat listing has no dates but those in titles, and most of a city's videos are no meetings: kept are those whose title
+names two of a body, a sitting and a day. Where the day is not in the title, it is that of the stream, and of the upload only for what was live.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from archive.model import FoundMeeting, Media, Source
+from crawler.platforms.data import is_json, json_of, text_in
+from crawler.platforms.dates import find_day, find_hour, written
+from crawler.platforms.merging import merged
+from crawler.platforms.names import body_of, is_cancelled
+from crawler.platforms.pages import NotThisPlatform, Page, Reading, RowError
+from crawler.platforms.recordings import youtube_video
+
+BODY = re.compile(r"\b(?:council|commission|commissioners|(?:sub)?committee|board|authority|trustees|legislature)\b", re.IGNORECASE)  # “District 7 Councilor Connect” is a talk
+SITTING = re.compile(r"\b(?:meeting|hearing|workshop|work session|study session|special session|regular session|town hall)s?\b", re.IGNORECASE)
+SHORTEST = 240.0  # seconds; what is shorter is a clip about a meeting, or a stub of one
+ENOUGH = 2  # of three signs in a title: a body, a sitting, a day
+AHEAD = frozenset({"is_upcoming", "is_live"})
+Record = Mapping[str, Any]
+
+
+def read(pages: Sequence[Page], zone: str | None = None) -> Reading:
+    """The videos that are meetings. Raises NotThisPlatform, naming the page, for what yt-dlp would not print."""
+    meetings: list[FoundMeeting] = []
+    errors: list[RowError] = []
+    for page in pages:
+        for number, video in enumerate(_videos(json_of(page) if is_json(page) else None, page), start=1):
+            if not text_in(video.get("id")) or not text_in(video.get("title")):
+                errors.append(RowError(page.url, number, f"no {'title' if video.get('id') else 'number'} in “{str(dict(video))[:80]}”"))
+            elif _is_meeting(video):
+                meetings.append(_meeting(video, zone))
+    return Reading(merged(meetings), tuple(errors))
+
+
+def _videos(data: Any, page: Page) -> Iterator[Record]:
+    if isinstance(data, Mapping) and isinstance(data.get("entries"), list):
+        for entry in data["entries"]:
+            yield from _videos(entry, page)  # a channel's entries are its tabs, a tab's its videos
+    elif isinstance(data, Mapping) and "id" in data:
+        yield data
+    elif isinstance(data, Mapping) and data and all(isinstance(each, Mapping) and "id" in each for each in data.values()):
+        yield from data.values()
+    elif isinstance(data, list):
+        for entry in data:
+            yield from _videos(entry, page)
+    else:
+        raise NotThisPlatform(f"{page.url} is nothing that yt-dlp prints of a channel or a video (--flat-playlist -J)")
+
+
+def _is_meeting(video: Record) -> bool:
+    title, duration = text_in(video.get("title")) or "", video.get("duration")
+    too_short = isinstance(duration, int | float) and duration < SHORTEST and video.get("live_status") not in AHEAD
+    signs = (BODY.search(title), SITTING.search(title), find_day(title))
+    return sum(bool(sign) for sign in signs) >= ENOUGH and not too_short
+
+
+def _meeting(video: Record, zone: str | None) -> FoundMeeting:
+    identifier, title = str(video["id"]), text_in(video.get("title"))
+    ahead = video.get("live_status") in AHEAD
+    media: tuple[Media, ...] = () if ahead else (youtube_video(identifier),)
+    status = "cancelled" if is_cancelled(title) else "scheduled" if ahead else "held"
+    url = f"https://www.youtube.com/watch?v={identifier}"
+    return FoundMeeting(Source("youtube", identifier, url), body_of(title), title, _start(video, title or "", zone), status, None, (), media, (None,) * len(media))
+
+
+def _start(video: Record, title: str, zone: str | None) -> str | None:
+    day = find_day(title)
+    if day is not None:
+        return written(day, find_hour(title), zone)
+    for key in ("release_timestamp", "timestamp"):
+        moment = video.get(key)
+        if isinstance(moment, int | float) and moment > 0 and (key == "release_timestamp" or video.get("live_status") == "was_live"):
+            return datetime.fromtimestamp(moment, UTC).astimezone(ZoneInfo(zone) if zone else UTC).date().isoformat()
+    uploaded = text_in(video.get("upload_date")) or ""
+    return f"{uploaded[:4]}-{uploaded[4:6]}-{uploaded[6:]}" if re.fullmatch(r"\d{8}", uploaded) and video.get("live_status") == "was_live" else None
