@@ -9,8 +9,6 @@ from crawler.errors import CrawlError
 from crawler.outcomes import Outcome
 from crawler.settings import scrapy_settings
 
-POLITE_DELAY = 1.0  # seconds between two requests to a portal that is not on this machine
-
 
 def crawl(wanted: Sequence[Configured], folder: str, database: str | None) -> list[Outcome]:
     """Crawl every source of the jurisdictions into the archive; an outcome each, in their order.
@@ -24,9 +22,14 @@ def crawl(wanted: Sequence[Configured], folder: str, database: str | None) -> li
     except ImportError as error:
         raise CrawlError("Scrapy is not installed: pip install '.[crawl]' in Podium's folder") from error
     spiders = {"granicus": GranicusSpider}
+    for configured in wanted:
+        for source in configured.sources:
+            if source.platform not in spiders:
+                raise CrawlError(
+                    f"{configured.jurisdiction.slug}: podium crawl cannot walk {source.platform} yet, only {', '.join(spiders)}; podium read {source.platform} reads its pages"
+                )
     outcomes = []
-    local = all("//127.0.0.1" in source.url for configured in wanted for source in configured.sources)
-    process = AsyncCrawlerProcess(scrapy_settings(folder, database, 0.0 if local else POLITE_DELAY))
+    process = AsyncCrawlerProcess(scrapy_settings(folder, database))
     for configured in wanted:
         for source in configured.sources:
             outcome = Outcome(configured.jurisdiction.slug, source.url)

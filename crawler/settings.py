@@ -8,15 +8,15 @@ USER_AGENT = "Podium/0.1 (archive of public comment; +https://podium.example/cra
 LARGEST_PAGE = 64 * 1024 * 1024  # bytes; more is no page and no document
 
 
-def scrapy_settings(folder: str, database: str | None, delay: float) -> dict[str, Any]:
-    """Settings for one crawl into the archive in ``folder``; ``delay`` is the seconds between two requests to a portal."""
+def scrapy_settings(folder: str, database: str | None) -> dict[str, Any]:
+    """Settings for one crawl into the archive in ``folder``; each spider has its own delay, which AutoThrottle never goes below."""
     return {
         "BOT_NAME": "podium",
         "USER_AGENT": USER_AGENT,
         "ROBOTSTXT_OBEY": True,
-        "AUTOTHROTTLE_ENABLED": delay > 0,
-        "AUTOTHROTTLE_START_DELAY": delay,
-        "DOWNLOAD_DELAY": delay,
+        "AUTOTHROTTLE_ENABLED": True,
+        "AUTOTHROTTLE_START_DELAY": 0.0,
+        "AUTOTHROTTLE_TARGET_CONCURRENCY": 2.0,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 2,
         "DOWNLOAD_TIMEOUT": 60,
         "DOWNLOAD_MAXSIZE": LARGEST_PAGE,

@@ -18,8 +18,6 @@ from crawler.outcomes import BLOCKING, Outcome
 from crawler.pipelines import CrawledMeeting, FetchedDocument
 from crawler.platforms import NotThisPlatform, Page, granicus
 
-KEPT = ("agenda", "minutes", "packet")
-
 
 class GranicusSpider(scrapy.Spider):
     """One view of one Granicus portal. ``outcome`` counts what happened."""
@@ -31,6 +29,7 @@ class GranicusSpider(scrapy.Spider):
         self.configured = configured
         self.source = source
         self.outcome = outcome
+        self.download_delay = 0.0 if "//127.0.0.1" in source.url else configured.delay  # seconds; Scrapy reads it by this name
 
     @classmethod
     def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> GranicusSpider:
@@ -72,7 +71,7 @@ class GranicusSpider(scrapy.Spider):
     def _wanted(self, found: FoundMeeting) -> list[tuple[str, str]]:
         """The pages to fetch of one meeting: its player and its documents."""
         player = [("page", recording.page_url) for recording in found.media[:1] if recording.page_url]
-        return player + [(document.kind, document.url) for document in found.documents if document.kind in KEPT and document.url]
+        return player + [(document.kind, document.url) for document in found.documents if document.kind in self.configured.documents and document.url]
 
     def _next(self, found: FoundMeeting, pages: list[Page], wanted: list[tuple[str, str]], documents: list[FetchedDocument]) -> Iterator[scrapy.Request | CrawledMeeting]:
         if not wanted:

@@ -15,9 +15,9 @@ from archive import Archive, NotFound
 from archive.database import now
 from archive.files import file_sha256
 from archive.model import AgendaItem, Document, Jurisdiction, Media, Meeting, Source, slug
-from crawler.configuration import jurisdiction as configured
 from crawler.documents import UnreadableDocument, read_agenda, text_of_document
 from crawler.errors import UnknownJurisdiction
+from crawler.loading import jurisdiction as configured
 from crawler.media import download
 from podium.commands.index_ import follow
 from podium.commands.transcribe_ import told, transcribe_one

@@ -271,3 +271,34 @@ def test_a_relative_archive_plays(podium, tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_an_exclusion_may_come_first(podium, captioned: Path):
     assert podium("search", "-playground", "--archive", captioned).stdout.startswith("1 comment\n")
+
+
+def test_crawl_check_tells_what_is_wrong_and_what_nobody_checked(podium, tmp_path: Path):
+    good = tmp_path / "egret-cove.toml"
+    good.write_text(
+        'slug = "egret-cove"\nname = "Egret Cove"\nstate = "Florida"\nzone = "America/New_York"\nlanguages = ["en"]\nchecked = ["name"]\n'
+        '[[bodies]]\nname = "Town Council"\n[[sources]]\nplatform = "iqm2"\nurl = "https://egretcove.example.org/Citizens/calendar.aspx"\nchecked = ["platform", "url"]\n'
+    )
+    bad = tmp_path / "heron-cove.toml"
+    bad.write_text(good.read_text().replace("egret-cove", "heron-cove").replace("iqm2", "iqm3"))
+
+    told = podium("crawl", "--check", good, "--archive", tmp_path / "archive")
+    assert (told.returncode, told.stdout) == (
+        0,
+        "egret-cove.toml: Egret Cove, Florida, 1 source, nothing wrong in it\n  not checked against a recorded page: slug, state, zone, languages, bodies[0].name\n",
+    )
+    told = podium("crawl", "--check", bad, "--archive", tmp_path / "archive")
+    assert (told.returncode, told.stdout[:67]) == (1, "heron-cove.toml, line 10: sources[0].platform “iqm3” is none of gra")
+    assert not (tmp_path / "archive").exists()
+
+
+def test_a_platform_that_cannot_be_walked_yet_is_told(podium, tmp_path: Path):
+    file = tmp_path / "egret-cove.toml"
+    file.write_text(
+        'slug = "egret-cove"\nname = "Egret Cove"\nstate = "Florida"\nzone = "America/New_York"\nlanguages = ["en"]\n'
+        '[[bodies]]\nname = "Town Council"\n[[sources]]\nplatform = "iqm2"\nurl = "https://egretcove.example.org/Citizens/calendar.aspx"\n'
+    )
+    done = podium("crawl", file, "--archive", tmp_path / "archive")
+
+    assert done.returncode == 1
+    assert "podium crawl cannot walk iqm2 yet" in done.stderr

@@ -1,0 +1,162 @@
+"""A jurisdiction's file held against what a file must have: every problem at once, each with its line, and what nobody has checked."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib.resources.abc import Traversable
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from archive.model import DOCUMENT_KINDS, Jurisdiction
+from crawler.configuration import DOCUMENTS, POLITE_DELAY, Body, Configured, PortalSource
+from crawler.platforms import ADAPTERS
+from crawler.toml_lines import lines_of
+
+TOP = frozenset({"slug", "name", "state", "zone", "languages", "documents", "delay", "demo", "checked", "bodies", "sources"})
+OF_BODY = frozenset({"name", "other_names", "checked"})
+OF_SOURCE = frozenset({"platform", "url", "view", "client", "checked"})
+SHORTEST_DELAY = 0.25  # seconds; less is not polite
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong, in which file and line (None: the line is not known), and under which key."""
+
+    file: str
+    line: int | None
+    key: str
+    message: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}, line {self.line}" if self.line else self.file
+        return f"{where}: {self.key} {self.message}".replace(":  ", ": ")
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a file gives: the jurisdiction, unless there are problems, and the keys that were never held against a recorded page."""
+
+    configured: Configured | None
+    problems: tuple[Problem, ...]
+    unchecked: tuple[str, ...] = ()
+
+
+def check(file: Traversable) -> Checked:
+    """Read a jurisdiction's file. Nothing is fetched."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        return Checked(None, (Problem(file.name, None, "", f"cannot be read: {error}"),))
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = getattr(error, "lineno", None) or _line_in(str(error))
+        return Checked(None, (Problem(file.name, line, "", f"is no TOML: {error}"),))
+    return _Reader(file.name, data, lines_of(text)).read()
+
+
+def _line_in(message: str) -> int | None:
+    """The line that the standard library's error names in its words (“at line 3, column 7”)."""
+    _, at, rest = message.partition("at line ")
+    return int(rest.partition(",")[0]) if at and rest.partition(",")[0].isdigit() else None
+
+
+@dataclass
+class _Reader:
+    file: str
+    data: Mapping[str, Any]
+    lines: Mapping[str, int]
+    problems: list[Problem] = field(default_factory=list)
+
+    def read(self) -> Checked:
+        self._only(self.data, "", TOP)
+        place = Jurisdiction(
+            self._text(self.data, "", "slug"), self._text(self.data, "", "name"), self._text(self.data, "", "state"), self._zone(), self._texts(self.data, "", "languages")
+        )
+        if place.slug and place.slug != self.file.removesuffix(".toml"):
+            self._wrong("slug", f"is “{place.slug}”, and the file is {self.file}: both must be the same")
+        bodies = tuple(Body(self._text(body, at, "name"), self._texts(body, at, "other_names", needed=False)) for at, body in self._tables("bodies", OF_BODY))
+        sources = tuple(self._source(source, at) for at, source in self._tables("sources", OF_SOURCE))
+        documents = self._texts(self.data, "", "documents", needed=False) or DOCUMENTS
+        for kind in documents:
+            if kind not in DOCUMENT_KINDS:
+                self._wrong("documents", f"has “{kind}”, which is none of {', '.join(DOCUMENT_KINDS)}")
+        configured = Configured(place, bodies, sources, bool(self.data.get("demo", False)), documents, self._delay())
+        return Checked(None if self.problems else configured, tuple(sorted(self.problems, key=lambda problem: problem.line or 0)), tuple(self._unchecked()))
+
+    def _wrong(self, key: str, message: str) -> None:
+        line = self.lines.get(key) or self.lines.get(key.rpartition(".")[0])
+        self.problems.append(Problem(self.file, line, key, message))
+
+    def _only(self, table: Mapping[str, Any], at: str, known: frozenset[str]) -> None:
+        for key in table:
+            if key not in known:
+                self._wrong(_under(at, key), f"is no key of a jurisdiction's file; there are {', '.join(sorted(known))}")
+
+    def _text(self, table: Mapping[str, Any], at: str, key: str) -> str:
+        value = table.get(key)
+        if isinstance(value, str) and value.strip():
+            return value.strip()
+        self._wrong(_under(at, key), "is missing" if value is None else "must be a text with something in it")
+        return ""
+
+    def _texts(self, table: Mapping[str, Any], at: str, key: str, needed: bool = True) -> tuple[str, ...]:
+        value = table.get(key)
+        if value is None and not needed:
+            return ()
+        if isinstance(value, list) and value and all(isinstance(each, str) and each.strip() for each in value):
+            return tuple(value)
+        self._wrong(_under(at, key), "is missing" if value is None else "must be a list of texts")
+        return ()
+
+    def _tables(self, key: str, known: frozenset[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        value = self.data.get(key)
+        if not isinstance(value, list) or not value or not all(isinstance(each, Mapping) for each in value):
+            self._wrong(key, f"is missing: write at least one [[{key}]]")
+            return
+        for number, table in enumerate(value):
+            self._only(table, f"{key}[{number}]", known)
+            yield f"{key}[{number}]", table
+
+    def _zone(self) -> str:
+        name = self._text(self.data, "", "zone")
+        try:
+            ZoneInfo(name or "UTC")
+        except (ZoneInfoNotFoundError, ValueError):
+            self._wrong("zone", f"“{name}” is no time zone; write it like America/New_York")
+        return name
+
+    def _source(self, source: Mapping[str, Any], at: str) -> PortalSource:
+        platform, url = self._text(source, at, "platform"), self._text(source, at, "url")
+        if platform and platform not in ADAPTERS:
+            self._wrong(f"{at}.platform", f"“{platform}” is none of {', '.join(ADAPTERS)}")
+        parts = urlsplit(url)
+        if url and not (parts.scheme in ("http", "https") and parts.netloc) and platform != "files":
+            self._wrong(f"{at}.url", f"“{url}” is no address of the web")
+        view, client = source.get("view"), source.get("client")
+        if platform == "granicus" and not isinstance(view, int):
+            self._wrong(f"{at}.view", "is missing: the number behind view_id= in the portal's address")
+        if client is not None and not isinstance(client, str):
+            self._wrong(f"{at}.client", "must be a text: the name behind webapi.legistar.com/v1/")
+        return PortalSource(platform, url, view if isinstance(view, int) else None, client if isinstance(client, str) else None)
+
+    def _delay(self) -> float:
+        delay = self.data.get("delay", POLITE_DELAY)
+        if isinstance(delay, bool) or not isinstance(delay, int | float) or delay < SHORTEST_DELAY:
+            self._wrong("delay", f"must be seconds, {SHORTEST_DELAY} at least")
+            return POLITE_DELAY
+        return float(delay)
+
+    def _unchecked(self) -> Iterator[str]:
+        """The keys that no recorded page bore out: every one but those that ``checked`` of their table names."""
+        tables = [("", self.data), *((f"{key}[{at}]", table) for key in ("bodies", "sources") for at, table in enumerate(self.data.get(key, ())) if isinstance(table, Mapping))]
+        for at, table in tables:
+            done = table.get("checked", ())
+            yield from (_under(at, key) for key in table if key not in ("checked", "demo", "documents", "bodies", "sources", "delay") and key not in done)
+
+
+def _under(at: str, key: str) -> str:
+    return f"{at}.{key}" if at else key

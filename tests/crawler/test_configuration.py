@@ -1,0 +1,107 @@
+"""Jurisdictions as data: every problem at once, each with its line, and what nobody has checked."""
+
+from pathlib import Path
+
+import pytest
+
+from crawler.checking import Problem, check
+from crawler.errors import BadConfiguration, UnknownJurisdiction
+from crawler.loading import all_jurisdictions, jurisdiction
+
+GOOD = """# a town of our own
+slug = "egret-cove"
+name = "Egret Cove"
+state = "Florida"
+zone = "America/New_York"
+languages = ["en", "es"]
+documents = ["agenda", "minutes"]
+delay = 2
+checked = ["name", "zone"]
+
+[[bodies]]
+name = "Town Council"
+other_names = ["Council"]
+
+[[sources]]
+platform = "granicus"
+url = "https://egretcove.example.org/"
+view = 1
+checked = ["platform", "url", "view"]
+
+[[sources]]
+platform = "legistar"
+url = "https://egretcove.example.org/Calendar.aspx"
+client = "egretcove"
+"""
+
+
+def written(folder: Path, text: str) -> Path:
+    file = folder / "egret-cove.toml"
+    file.write_text(text)
+    return file
+
+
+def problems(folder: Path, *changes: tuple[str, str]) -> list[Problem]:
+    text = GOOD
+    for before, after in changes:
+        assert before in text
+        text = text.replace(before, after)
+    return list(check(written(folder, text)).problems)
+
+
+def test_a_file_of_ones_own_is_read_with_all_it_says(tmp_path: Path):
+    configured = jurisdiction(str(written(tmp_path, GOOD)))
+
+    assert (configured.jurisdiction.place, configured.jurisdiction.languages, configured.documents) == ("Egret Cove, Florida", ("en", "es"), ("agenda", "minutes"))
+    assert [(source.platform, source.view, source.client) for source in configured.sources] == [("granicus", 1, None), ("legistar", None, "egretcove")]
+    assert configured.delay == 2.0
+    assert configured.body_of("Regular Council Meeting", None) == "Town Council"
+
+
+def test_what_no_page_bore_out_counts_as_unchecked(tmp_path: Path):
+    found = check(written(tmp_path, GOOD))
+
+    assert found.unchecked == ("slug", "state", "languages", "bodies[0].name", "bodies[0].other_names", "sources[1].platform", "sources[1].url", "sources[1].client")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ('zone = "America/New_York"', 'zone = "Eastern"', "egret-cove.toml, line 5: zone “Eastern” is no time zone; write it like America/New_York"),
+        ('languages = ["en", "es"]', 'languages = "en"', "egret-cove.toml, line 6: languages must be a list of texts"),
+        (
+            'documents = ["agenda", "minutes"]',
+            'documents = ["agendas"]',
+            "egret-cove.toml, line 7: documents has “agendas”, which is none of agenda, minutes, packet, captions, page, other",
+        ),
+        ('name = "Town Council"\n', "", "egret-cove.toml, line 11: bodies[0].name is missing"),
+        ('platform = "legistar"', 'platform = "legistr"', "egret-cove.toml, line 22: sources[1].platform “legistr” is none of"),
+        ("view = 1\n", "", "egret-cove.toml, line 15: sources[0].view is missing"),
+        ('url = "https://egretcove.example.org/"', 'url = "egretcove.example.org"', "egret-cove.toml, line 17: sources[0].url “egretcove.example.org” is no address of the web"),
+        ("delay = 2", "delay = 0", "egret-cove.toml, line 8: delay must be seconds, 0.25 at least"),
+        ('client = "egretcove"', 'cliant = "egretcove"', "egret-cove.toml, line 24: sources[1].cliant is no key of a jurisdiction's file"),
+        ('slug = "egret-cove"', 'slug = "egret"', "egret-cove.toml, line 2: slug is “egret”, and the file is egret-cove.toml"),
+        ('state = "Florida"', "state = ", "egret-cove.toml, line 4: is no TOML"),
+    ],
+)
+def test_a_problem_names_line_and_key(tmp_path: Path, before: str, after: str, told: str):
+    (problem,) = problems(tmp_path, (before, after))
+
+    assert str(problem).startswith(told)
+
+
+def test_all_problems_are_told_at_once(tmp_path: Path):
+    found = problems(tmp_path, ('zone = "America/New_York"\n', ""), ("delay = 2", 'delay = "2"'), ("view = 1\n", ""))
+
+    assert [problem.key for problem in found] == ["zone", "delay", "sources[0].view"]
+    with pytest.raises(BadConfiguration, match=r"zone is missing\n(?s:.*)view is missing"):
+        jurisdiction(str(tmp_path / "egret-cove.toml"))
+
+
+def test_the_jurisdictions_that_are_shipped_have_no_problems():
+    assert "coral-key" in [each.jurisdiction.slug for each in all_jurisdictions()]
+
+
+def test_an_unknown_jurisdiction_names_those_there_are():
+    with pytest.raises(UnknownJurisdiction, match="coral-key"):
+        jurisdiction("nowhere")
