@@ -58,7 +58,7 @@ def _meeting(identifier: str, url: str, title: str | None, start: str | None, do
 
 
 def _media(url: str | None, page_url: str) -> Media:
-    return Media(sha256=None, url=url, page_url=page_url, official_link=f"{page_url}?ts={{second}}")
+    return Media(sha256=None, url=url, page_url=page_url)  # no recorded page shows how its player is opened at a second
 
 
 def _played(root: Element, page: Page, identifier: str, zone: str | None) -> FoundMeeting:
