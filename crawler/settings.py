@@ -16,7 +16,6 @@ def scrapy_settings(folder: str, database: str | None) -> dict[str, Any]:
         "ROBOTSTXT_OBEY": True,
         "AUTOTHROTTLE_ENABLED": True,
         "AUTOTHROTTLE_START_DELAY": 0.0,
-        "AUTOTHROTTLE_TARGET_CONCURRENCY": 2.0,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 2,
         "DOWNLOAD_TIMEOUT": 60,
         "DOWNLOAD_MAXSIZE": LARGEST_PAGE,

@@ -103,10 +103,9 @@ def _hear(archive: Archive, meeting: str, recordings: Sequence[Media], load: Cal
     fresh = [recording for recording in recordings if again or recording.sha256 not in done]
     if not fresh:
         return Outcome(meeting, tuple(archive.comments.windows(meeting)), _ids(archive, meeting), skipped=True)
-    minutes = archive.meetings.documents(meeting, "minutes")[-1:]
-    known = known_people(of_that_day(minutes, archive.meetings.get(meeting).day))
+    known, elsewhere = _known(archive, meeting)
     engine: Engine | None = None
-    notes = [told_of_other_days(minutes, archive.meetings.get(meeting).day)]
+    notes = [elsewhere]
     for recording in fresh:
         assert recording.sha256 is not None
         with _told_of(meeting, recording):
@@ -134,6 +133,12 @@ def _hear(archive: Archive, meeting: str, recordings: Sequence[Media], load: Cal
     return Outcome(meeting, tuple(archive.comments.windows(meeting)), _ids(archive, meeting), "; ".join(filter(None, notes)))
 
 
+def _known(archive: Archive, meeting: str) -> tuple[Known, str]:
+    """Whom the newest minutes name, and, where they are of another day and count for nothing, that they are."""
+    day, minutes = archive.meetings.get(meeting).day, archive.meetings.documents(meeting, "minutes")[-1:]
+    return known_people(of_that_day(minutes, day)), told_of_other_days(minutes, day)
+
+
 @contextmanager
 def _told_of(meeting: str, recording: Media) -> Iterator[None]:
     """An error says which meeting's recording it is about."""
@@ -156,11 +161,10 @@ def _read(archive: Archive, meeting: str, document: Document) -> Outcome:
     transcript = Transcript(document.sha256, CAPTIONS, "official", options={})
     units = units_of(captions.segments, captions.marks, heard=False)
     agenda = archive.meetings.agenda(meeting)
-    day, minutes = archive.meetings.get(meeting).day, archive.meetings.documents(meeting, "minutes")[-1:]
-    known = known_people(of_that_day(minutes, day))
+    known, elsewhere = _known(archive, meeting)
     found = _store(archive, meeting, _Reading(transcript, captions.segments, units, captions.duration, "captions", SHORTEST_CAPTIONED), agenda, known)
     looked = "" if found else f"no window of public comment found in {clock(captions.duration)} of captions ({_agenda_told(agenda)})"
-    note = "; ".join(filter(None, [told_of_other_days(minutes, day), looked]))
+    note = "; ".join(filter(None, [elsewhere, looked]))
     return Outcome(meeting, tuple(archive.comments.windows(meeting)), _ids(archive, meeting), note)
 
 

@@ -66,10 +66,10 @@ def _is_meeting(video: Record) -> bool:
 def _meeting(video: Record, zone: str | None) -> FoundMeeting:
     identifier, title = str(video["id"]), text_in(video.get("title"))
     ahead = video.get("live_status") in AHEAD
-    media: tuple[Media, ...] = () if ahead else (youtube_video(identifier),)
+    video_there = youtube_video(identifier)
+    media: tuple[Media, ...] = () if ahead else (video_there,)
     status = "cancelled" if is_cancelled(title) else "scheduled" if ahead else "held"
-    url = f"https://www.youtube.com/watch?v={identifier}"
-    return FoundMeeting(Source("youtube", identifier, url), body_of(title), title, _start(video, title or "", zone), status, None, (), media, (None,) * len(media))
+    return FoundMeeting(Source("youtube", identifier, str(video_there.url)), body_of(title), title, _start(video, title or "", zone), status, None, (), media, (None,) * len(media))
 
 
 def _start(video: Record, title: str, zone: str | None) -> str | None:
