@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 
+from archive import identity
 from archive.changes import note
 from archive.database import Database, bytewise, now
 from archive.errors import BadValue, NotFound
-from archive.model import AgendaItem, Document, Jurisdiction, Media, Meeting, Source, slug
+from archive.model import AgendaItem, Document, Jurisdiction, Media, Meeting, Source
 from archive.tables import agenda_items, documents, fetches, jurisdictions, media, meetings, sources
 
 
@@ -25,9 +27,16 @@ class Fetch:
     sha256: str | None
     content_type: str | None
     fetched_at: str
+    headers: Mapping[str, str] | None = None
 
 
-FILES = "files"  # the platform of what was given by hand
+@dataclass(frozen=True)
+class Look:
+    """When a meeting's pages on one portal were last looked at, and the hash of its row in the listing then."""
+
+    meeting: str
+    row_sha256: str | None
+    looked_at: str
 
 
 class Meetings:
@@ -40,11 +49,8 @@ class Meetings:
 
     def put_jurisdiction(self, jurisdiction: Jurisdiction) -> None:
         """Add a jurisdiction, or bring its name, state, zone and languages up to date."""
-        values = dataclasses.asdict(jurisdiction) | {"languages": list(jurisdiction.languages)}
         with self._database.writing() as connection:
-            changed = connection.execute(update(jurisdictions).where(jurisdictions.c.slug == jurisdiction.slug).values(values))
-            if not changed.rowcount:
-                connection.execute(insert(jurisdictions).values(values))
+            _put_jurisdiction(connection, jurisdiction)
 
     def jurisdiction(self, slug: str) -> Jurisdiction:
         """Raises NotFound for a slug that nothing is known of."""
@@ -57,21 +63,20 @@ class Meetings:
     # --- meetings
 
     def put(self, meeting: Meeting, source: Source | None = None, agenda: Sequence[AgendaItem] | None = None) -> str:
-        """Add a sitting or bring it up to date, and return its id.
+        """Add a sitting or bring it up to date, and return its id: see ``archive.identity`` for which sitting it is.
 
-        The id is kept when the source is known, or when another platform shows the only sitting of the same body on that
-        day; else it is minted. ``agenda``, when given, replaces the items that were known.
+        What another platform than the first says of a known sitting fills in what is missing and changes nothing else.
+        An empty ``status`` is no news. ``agenda``, when given, replaces the items that were known, but items without
+        seconds never replace those that have some.
         """
         with self._database.writing() as connection:
-            identifier = meeting.id or self._known(connection, meeting, source)
-            if identifier is None:
-                identifier = _mint(connection, meeting)
-            _write(connection, dataclasses.replace(meeting, id=identifier))
-            if source is not None:
-                _point(connection, source, identifier, meeting.jurisdiction)
-            if agenda is not None:
-                _replace_agenda(connection, identifier, agenda)
-            return identifier
+            return _put(connection, meeting, source, agenda)
+
+    def put_listed(self, place: Jurisdiction, listed: Sequence[tuple[Meeting, Source]]) -> list[str]:
+        """Add or bring up to date what one page of a portal lists, in one transaction; the ids, in that order."""
+        with self._database.writing() as connection:
+            _put_jurisdiction(connection, place)
+            return [_put(connection, meeting, source, None) for meeting, source in listed]
 
     def get(self, identifier: str) -> Meeting:
         """Raises NotFound for an id that no meeting has."""
@@ -95,11 +100,34 @@ class Meetings:
         with self._database.reading() as connection:
             return [Source(row.platform, row.vendor_id, row.url, row.provisional) for row in connection.execute(query)]
 
+    def platforms(self, jurisdiction: str | None = None) -> dict[str, frozenset[str]]:
+        """The platforms that show each meeting, by its id."""
+        query = select(sources.c.meeting, sources.c.platform)
+        if jurisdiction is not None:
+            query = query.where(sources.c.jurisdiction == jurisdiction)
+        shown: dict[str, set[str]] = {}
+        with self._database.reading() as connection:
+            for row in connection.execute(query):
+                shown.setdefault(row.meeting, set()).add(row.platform)
+        return {meeting: frozenset(platforms) for meeting, platforms in shown.items()}
+
+    def looks(self, jurisdiction: str, platform: str, vendor_ids: Sequence[str]) -> dict[str, Look]:
+        """When the pages of these meetings were last looked at, by vendor id; without those that never were."""
+        same = (sources.c.platform == platform) & (sources.c.jurisdiction == jurisdiction) & sources.c.vendor_id.in_(vendor_ids)
+        with self._database.reading() as connection:
+            rows = connection.execute(select(sources).where(same, sources.c.looked_at.is_not(None)))
+            return {row.vendor_id: Look(row.meeting, row.row_sha256, row.looked_at) for row in rows}
+
+    def put_look(self, jurisdiction: str, source: Source, row_sha256: str) -> None:
+        """Note that all pages, documents and recordings of a listed meeting were looked at now, and what its row was then."""
+        same = (sources.c.platform == source.platform) & (sources.c.jurisdiction == jurisdiction) & (sources.c.vendor_id == source.vendor_id)
+        with self._database.writing() as connection:
+            connection.execute(update(sources).where(same).values(row_sha256=row_sha256, looked_at=now()))
+
     def agenda(self, identifier: str) -> list[AgendaItem]:
         """The agenda items in their order."""
-        query = select(agenda_items).where(agenda_items.c.meeting == identifier).order_by(agenda_items.c.position)
         with self._database.reading() as connection:
-            return [AgendaItem(row.number, row.title, row.kind, row.start) for row in connection.execute(query)]
+            return [AgendaItem(row.number, row.title, row.kind, row.start) for row in connection.execute(_agenda_of(identifier))]
 
     # --- documents and recordings
 
@@ -121,7 +149,7 @@ class Meetings:
         if kind is not None:
             query = query.where(documents.c.kind == kind)
         with self._database.reading() as connection:
-            return [Document(r.kind, r.url, r.sha256, r.fetched_at, r.content_type, r.text) for r in connection.execute(query)]
+            return [Document(r.kind, r.url, r.sha256, r.fetched_at, r.content_type, r.text, r.headers) for r in connection.execute(query)]
 
     def put_media(self, identifier: str, recording: Media) -> None:
         """Keep what is known of a fetched recording; None never overwrites what was known."""
@@ -156,7 +184,7 @@ class Meetings:
         """The last answer of a URL, or None where it was never fetched."""
         with self._database.reading() as connection:
             row = connection.execute(select(fetches).where(fetches.c.url == url)).one_or_none()
-        return Fetch(row.url, row.etag, row.last_modified, row.sha256, row.content_type, row.fetched_at) if row else None
+        return Fetch(row.url, row.etag, row.last_modified, row.sha256, row.content_type, row.fetched_at, row.headers) if row else None
 
     def put_fetch(self, fetch: Fetch) -> None:
         """Remember what a URL answered."""
@@ -165,62 +193,79 @@ class Meetings:
             if not connection.execute(update(fetches).where(fetches.c.url == fetch.url).values(values)).rowcount:
                 connection.execute(insert(fetches).values(values))
 
-    def _known(self, connection: Connection, meeting: Meeting, source: Source | None) -> str | None:
-        if source is not None:
-            same = (sources.c.platform == source.platform) & (sources.c.jurisdiction == meeting.jurisdiction) & (sources.c.vendor_id == source.vendor_id)
-            known = connection.scalar(select(sources.c.meeting).where(same))
-            if known is not None:
-                return str(known)
-        that_day = select(meetings.c.id, meetings.c.body, meetings.c.date).where(meetings.c.jurisdiction == meeting.jurisdiction, meetings.c.date.startswith(meeting.date[:10]))
-        sittings = [row for row in connection.execute(that_day) if slug(row.body) == slug(meeting.body)]
-        if source is None or source.platform == FILES:  # given by hand: the same body at the same hour is the same sitting
-            at_once = [row.id for row in sittings if row.date == meeting.date]
-            if at_once:
-                return str(at_once[0])
-        if source is not None:  # a platform that lists two on one day has two; another platform's single one is the same
-            for_good = (sources.c.platform == source.platform) & sources.c.provisional.is_(False)
-            listed = set(connection.scalars(select(sources.c.meeting).where(for_good)))
-            sittings = [row for row in sittings if row.id not in listed]
-        return str(sittings[0].id) if len(sittings) == 1 else None
-
 
 def write_imported(connection: Connection, jurisdiction: Jurisdiction, meeting: Meeting) -> None:
     """Add or update a meeting under the id it came with, and its jurisdiction where nothing is known of it."""
     if connection.scalar(select(jurisdictions.c.slug).where(jurisdictions.c.slug == jurisdiction.slug)) is None:
         connection.execute(insert(jurisdictions).values(dataclasses.asdict(jurisdiction) | {"languages": list(jurisdiction.languages)}))
-    _write(connection, meeting)
+    _write(connection, meeting, _as_it_came)
 
 
-def _mint(connection: Connection, meeting: Meeting) -> str:
-    stem = slug(meeting.jurisdiction, meeting.body, meeting.date[:10])
-    taken: Iterable[str] = connection.scalars(select(meetings.c.id).where(meetings.c.id.startswith(stem)))
-    names = set(taken)
-    number = 1
-    while (name := stem if number == 1 else f"{stem}-{number}") in names:
-        number += 1
-    return name
+def _put_jurisdiction(connection: Connection, jurisdiction: Jurisdiction) -> None:
+    values = dataclasses.asdict(jurisdiction) | {"languages": list(jurisdiction.languages)}
+    if not connection.execute(update(jurisdictions).where(jurisdictions.c.slug == jurisdiction.slug).values(values)).rowcount:
+        connection.execute(insert(jurisdictions).values(values))
 
 
-def _write(connection: Connection, meeting: Meeting) -> None:
-    values = dataclasses.asdict(meeting)
+def _put(connection: Connection, meeting: Meeting, source: Source | None, agenda: Sequence[AgendaItem] | None) -> str:
+    identifier = meeting.id or identity.known_meeting(connection, meeting, source)
+    stands = source is None or identifier is None or identity.is_main(connection, source, identifier)
+    identifier = identifier or identity.mint(connection, meeting)
+    _write(connection, dataclasses.replace(meeting, id=identifier), _corrected if stands else _completed)
+    if source is not None:
+        identity.point(connection, source, identifier, meeting.jurisdiction)
+    if agenda is not None:
+        _replace_agenda(connection, identifier, agenda)
+    return identifier
+
+
+def _write(connection: Connection, meeting: Meeting, brought_up: Callable[[Meeting, Meeting], Meeting]) -> None:
+    """Add the meeting, or bring up to date what is known of it by what is told."""
     row = connection.execute(select(meetings).where(meetings.c.id == meeting.id)).one_or_none()
     if row is None:
-        connection.execute(insert(meetings).values(values))
+        connection.execute(insert(meetings).values(dataclasses.asdict(meeting) | {"status": meeting.status or "scheduled"}))
         return
-    for name in ("title", "place", "location"):
-        values[name] = values[name] or getattr(row, name)  # what a source does not say is no news
-    connection.execute(update(meetings).where(meetings.c.id == meeting.id).values(values))
-    if any(getattr(row, name) != values[name] for name in ("title", "body", "date", "place")):
+    known = _meeting(row)
+    new = brought_up(known, meeting)
+    if new == known:
+        return
+    connection.execute(update(meetings).where(meetings.c.id == meeting.id).values(dataclasses.asdict(new)))
+    if any(getattr(known, name) != getattr(new, name) for name in ("title", "body", "date", "place")):
         note(connection, "meeting", [meeting.id])
 
 
-def _point(connection: Connection, source: Source, meeting: str, jurisdiction: str) -> None:
-    same = (sources.c.platform == source.platform) & (sources.c.jurisdiction == jurisdiction) & (sources.c.vendor_id == source.vendor_id)
-    if not connection.execute(update(sources).where(same).values(url=source.url, meeting=meeting, provisional=source.provisional)).rowcount:
-        connection.execute(insert(sources).values(dataclasses.asdict(source) | {"jurisdiction": jurisdiction, "meeting": meeting}))
+def _corrected(known: Meeting, told: Meeting) -> Meeting:
+    """What the portal says now; what it does not say is no news, nor is a day where the hour was known. Held stays held."""
+    status = known.status if not told.status or (known.status == "held" and told.status == "scheduled") else told.status
+    date = known.date if told.date == known.date[:10] else told.date
+    return dataclasses.replace(
+        told, title=told.title or known.title, place=told.place or known.place, location=told.location or known.location, body=told.body or known.body, status=status, date=date
+    )
+
+
+def _as_it_came(known: Meeting, told: Meeting) -> Meeting:
+    return dataclasses.replace(_corrected(known, told), date=told.date, status=told.status)
+
+
+def _completed(known: Meeting, told: Meeting) -> Meeting:
+    return dataclasses.replace(
+        known,
+        title=known.title or told.title,
+        location=known.location or told.location,
+        date=told.date if told.date[:10] == known.date else known.date,
+        status=told.status if known.status == "scheduled" and told.status else known.status,
+    )
+
+
+def _agenda_of(meeting: str) -> Select[Any]:
+    return select(agenda_items).where(agenda_items.c.meeting == meeting).order_by(agenda_items.c.position)
 
 
 def _replace_agenda(connection: Connection, meeting: str, agenda: Sequence[AgendaItem]) -> None:
+    known = [AgendaItem(row.number, row.title, row.kind, row.start) for row in connection.execute(_agenda_of(meeting))]
+    timed = any(item.start is not None for item in agenda)
+    if known == list(agenda) or (not timed and any(item.start is not None for item in known)):
+        return
     connection.execute(delete(agenda_items).where(agenda_items.c.meeting == meeting))
     if agenda:
         rows = [dataclasses.asdict(item) | {"meeting": meeting, "position": position} for position, item in enumerate(agenda)]

@@ -64,6 +64,7 @@ class Document:
     fetched_at: str | None = None
     content_type: str | None = None
     text: str | None = None
+    headers: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ class Media:
     duration: float | None = None
     fetched_at: str | None = None
     content_type: str | None = None
+    headers: Mapping[str, str] | None = None
 
     def link_at(self, second: float) -> str | None:
         """The official player at ``second``; whole seconds, rounded down so that no word is missed."""

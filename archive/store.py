@@ -12,6 +12,7 @@ from archive.database import Database
 from archive.errors import NotFound
 from archive.files import FileStore
 from archive.meetings import Meetings
+from archive.runs import Runs
 
 DATABASE_FILE = "podium.sqlite"
 
@@ -34,6 +35,7 @@ class Archive:
         self.meetings = Meetings(self._database)
         self.comments = Comments(self._database)
         self.changes = Changes(self._database)
+        self.runs = Runs(self._database)
 
     def integrity(self) -> str | None:
         """What the database says is wrong with itself, or None where it is sound."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint, true
 
 metadata = MetaData(
     naming_convention={
@@ -46,6 +46,9 @@ sources = Table(
     Column("url", String, nullable=False),
     Column("meeting", String, ForeignKey("meetings.id"), nullable=False, index=True),
     Column("provisional", Boolean, nullable=False),
+    Column("main", Boolean, nullable=False, server_default=true()),  # the first that showed the meeting: its word stands
+    Column("row_sha256", String),  # the row of the listing as it was when its pages were last looked at
+    Column("looked_at", String),
 )
 
 agenda_items = Table(
@@ -70,6 +73,7 @@ documents = Table(
     Column("fetched_at", String, nullable=False),
     Column("content_type", String),
     Column("text", Text),
+    Column("headers", JSON),
     UniqueConstraint("meeting", "kind", "sha256"),
 )
 
@@ -85,6 +89,7 @@ media = Table(
     Column("duration", Float),
     Column("fetched_at", String),
     Column("content_type", String),
+    Column("headers", JSON),
     UniqueConstraint("meeting", "sha256"),
 )
 
@@ -98,6 +103,29 @@ fetches = Table(
     Column("sha256", String),
     Column("content_type", String),
     Column("fetched_at", String, nullable=False),
+    Column("headers", JSON),
+)
+
+# Each crawl of a source: ``state`` and ``ended_at`` stay empty where it was killed.
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("jurisdiction", String, nullable=False),
+    Column("platform", String, nullable=False),
+    Column("url", String, nullable=False),
+    Column("extent", String, nullable=False),
+    Column("started_at", String, nullable=False),
+    Column("ended_at", String),
+    Column("state", String),
+    Column("rows", Integer, nullable=False),
+    Column("meetings", Integer, nullable=False),
+    Column("documents", Integer, nullable=False),
+    Column("recordings", Integer, nullable=False),
+    Column("unchanged", Integer, nullable=False),
+    Column("errors", JSON, nullable=False),
+    Column("warnings", JSON, nullable=False),
+    Index(None, "jurisdiction", "url"),
 )
 
 windows = Table(
