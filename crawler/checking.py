@@ -5,19 +5,21 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from importlib.resources.abc import Traversable
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from archive.model import DOCUMENT_KINDS, Jurisdiction
-from crawler.configuration import DOCUMENTS, POLITE_DELAY, Body, Configured, PortalSource
+from crawler.configuration import DOCUMENTS, LOOK_AGAIN, POLITE_DELAY, Body, Configured, PortalSource
 from crawler.platforms import ADAPTERS
 from crawler.toml_lines import lines_of
 
-TOP = frozenset({"slug", "name", "state", "zone", "languages", "documents", "delay", "demo", "checked", "bodies", "sources"})
+TOP = frozenset({"slug", "name", "state", "zone", "languages", "documents", "delay", "since", "look_again", "demo", "checked", "bodies", "sources"})
 OF_BODY = frozenset({"name", "other_names", "checked"})
-OF_SOURCE = frozenset({"platform", "url", "view", "client", "checked"})
+OF_SOURCE = frozenset({"platform", "url", "view", "client", "recordings", "checked"})
+OURS = frozenset({"checked", "demo", "documents", "bodies", "sources", "delay", "since", "look_again"})  # how we crawl: no page could bear it out
 SHORTEST_DELAY = 0.25  # seconds; less is not polite
 
 
@@ -84,7 +86,7 @@ class _Reader:
         for kind in documents:
             if kind not in DOCUMENT_KINDS:
                 self._wrong("documents", f"has “{kind}”, which is none of {', '.join(DOCUMENT_KINDS)}")
-        configured = Configured(place, bodies, sources, bool(self.data.get("demo", False)), documents, self._delay())
+        configured = Configured(place, bodies, sources, bool(self.data.get("demo", False)), documents, self._delay(), self._since(), self._look_again())
         return Checked(None if self.problems else configured, tuple(sorted(self.problems, key=lambda problem: problem.line or 0)), tuple(self._unchecked()))
 
     def _wrong(self, key: str, message: str) -> None:
@@ -133,15 +135,31 @@ class _Reader:
         platform, url = self._text(source, at, "platform"), self._text(source, at, "url")
         if platform and platform not in ADAPTERS:
             self._wrong(f"{at}.platform", f"“{platform}” is none of {', '.join(ADAPTERS)}")
-        parts = urlsplit(url)
-        if url and not (parts.scheme in ("http", "https") and parts.netloc) and platform != "files":
+        if url and not _is_web(url) and platform != "files":
             self._wrong(f"{at}.url", f"“{url}” is no address of the web")
         view, client = source.get("view"), source.get("client")
         if platform == "granicus" and not isinstance(view, int):
             self._wrong(f"{at}.view", "is missing: the number behind view_id= in the portal's address")
         if client is not None and not isinstance(client, str):
             self._wrong(f"{at}.client", "must be a text: the name behind webapi.legistar.com/v1/")
-        return PortalSource(platform, url, view if isinstance(view, int) else None, client if isinstance(client, str) else None)
+        recordings = source.get("recordings")
+        if recordings is not None and not _is_web(recordings):
+            self._wrong(f"{at}.recordings", "must be the address of the portal that keeps the recordings: https://….granicus.com/")
+        return PortalSource(platform, url, view if isinstance(view, int) else None, client if isinstance(client, str) else None, recordings if _is_web(recordings) else None)
+
+    def _since(self) -> date | None:
+        since = self.data.get("since")
+        if since is not None and (not isinstance(since, date) or isinstance(since, datetime)):
+            self._wrong("since", "must be a day without quotes: 2025-01-01")
+            return None
+        return since
+
+    def _look_again(self) -> tuple[int, ...]:
+        days = self.data.get("look_again", list(LOOK_AGAIN))
+        if isinstance(days, list) and all(isinstance(day, int) and not isinstance(day, bool) and day > 0 for day in days) and days == sorted(set(days)):
+            return tuple(days)
+        self._wrong("look_again", "must be days after a meeting, in rising order: [1, 2, 3, 5, 8]")
+        return LOOK_AGAIN
 
     def _delay(self) -> float:
         delay = self.data.get("delay", POLITE_DELAY)
@@ -155,7 +173,14 @@ class _Reader:
         tables = [("", self.data), *((f"{key}[{at}]", table) for key in ("bodies", "sources") for at, table in enumerate(self.data.get(key, ())) if isinstance(table, Mapping))]
         for at, table in tables:
             done = table.get("checked", ())
-            yield from (_under(at, key) for key in table if key not in ("checked", "demo", "documents", "bodies", "sources", "delay") and key not in done)
+            yield from (_under(at, key) for key in table if key not in OURS and key not in done)
+
+
+def _is_web(value: object) -> bool:
+    if not isinstance(value, str):
+        return False
+    parts = urlsplit(value)
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
 def _under(at: str, key: str) -> str:

@@ -1,32 +1,68 @@
-"""Nothing is fetched twice: conditional requests from what the archive remembers, and the kept body where nothing changed."""
+"""Between Scrapy and the portals: what may be asked, what need not be sent again, and how long to wait."""
 
 from __future__ import annotations
 
+import asyncio
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy import Request
-from scrapy.http import Response, TextResponse
+from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Headers, Response
+from scrapy.responsetypes import responsetypes
 
 from archive import Archive, NotFound
 from archive.database import now
 from archive.meetings import Fetch
+from crawler.addresses import RefusedAddress
 
 UNCHANGED = "unchanged"
+REFUSED = "refused"
+LONGEST_WAIT = 120.0  # seconds; a portal that asks for more is left alone until the next run
+
+
+class Refused(IgnoreRequest):
+    """The address may not be asked; the message says why."""
+
+    reason = REFUSED
+
+
+class OnlyAllowed:
+    """A downloader middleware: no link and no redirect leads the crawler into a private network."""
+
+    def __init__(self, crawler: Any) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Any) -> OnlyAllowed:
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        try:
+            await asyncio.to_thread(self._crawler.spider.task.allowed.check, request.url)  # a name may take seconds to look up
+        except RefusedAddress as error:
+            raise Refused(str(error)) from error
 
 
 class NothingTwice:
     """A downloader middleware. A page answered by 304 comes back as the kept one, flagged ``unchanged``."""
 
-    def __init__(self, folder: str, database: str | None) -> None:
+    def __init__(self, folder: str, database: str | None, dry: bool) -> None:
         self._archive = Archive(Path(folder), database)
+        self._dry = dry
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> NothingTwice:
-        return cls(crawler.settings["PODIUM_FOLDER"], crawler.settings["PODIUM_DATABASE"])
+        return cls(crawler.settings["PODIUM_FOLDER"], crawler.settings["PODIUM_DATABASE"], crawler.settings.getbool("PODIUM_DRY"))
 
     def process_request(self, request: Request) -> None:
-        if request.url.endswith("/robots.txt"):
+        if not _is_page(request):
             return
         known = self._archive.meetings.fetch(request.url)
         if known and known.sha256 and self._archive.files.has(known.sha256):
@@ -36,13 +72,15 @@ class NothingTwice:
                 request.headers["If-Modified-Since"] = known.last_modified
 
     def process_response(self, request: Request, response: Response) -> Response:
-        if request.url.endswith("/robots.txt"):
+        if not _is_page(request):
             return response
         if response.status == 304:
             return self._kept(request, response)
-        if response.status == 200:
+        if response.status == 200 and request.method == "GET" and not self._dry:
             sha256 = self._archive.files.keep_bytes(response.body)
-            self._archive.meetings.put_fetch(Fetch(request.url, _header(response, "ETag"), _header(response, "Last-Modified"), sha256, _header(response, "Content-Type"), now()))
+            headers = headers_of(response)
+            fetch = Fetch(request.url, headers.get("Etag"), headers.get("Last-Modified"), sha256, headers.get("Content-Type"), now(), headers)
+            self._archive.meetings.put_fetch(fetch)
         return response
 
     def _kept(self, request: Request, response: Response) -> Response:
@@ -50,11 +88,60 @@ class NothingTwice:
         if known is None or known.sha256 is None:
             raise NotFound(f"{request.url} answered 304 to a question that was not asked")
         body = self._archive.files.path(known.sha256).read_bytes()
-        headers = {"Content-Type": known.content_type or "application/octet-stream"}
-        kind = TextResponse if isinstance(response, TextResponse) else Response
+        headers = Headers({"Content-Type": known.content_type or "application/octet-stream"} | dict(known.headers or {}))
+        kind = responsetypes.from_args(headers=headers, url=request.url, body=body)
         return kind(request.url, status=200, headers=headers, body=body, request=request, flags=[UNCHANGED])
 
 
-def _header(response: Response, name: str) -> str | None:
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else None
+class PatientRetry(RetryMiddleware):  # type: ignore[misc]
+    """Scrapy's retries, each after a longer wait, or after the one that the portal asks for; meanwhile nothing else is asked of it."""
+
+    def __init__(self, settings: Any) -> None:
+        super().__init__(settings)
+        self._first_wait = settings.getfloat("PODIUM_FIRST_WAIT")
+        self._not_before: dict[str, float] = {}
+
+    async def process_request(self, request: Request) -> None:
+        wait = self._not_before.get(urlsplit(request.url).netloc, 0.0) - time.monotonic()
+        if wait > 0:
+            await asyncio.sleep(wait)
+
+    def process_response(self, request: Request, response: Response, spider: Any = None) -> Request | Response:
+        if response.status in self.retry_http_codes and self._waits(request, retry_after(response.headers.get("Retry-After"))):
+            return self._retry(request, f"answered {response.status}") or response
+        return response
+
+    def process_exception(self, request: Request, exception: Exception, spider: Any = None) -> Request | Response | None:
+        if isinstance(exception, self.exceptions_to_retry):
+            self._waits(request, None)
+        return super().process_exception(request, exception)
+
+    def _waits(self, request: Request, asked: float | None) -> bool:
+        """Note until when the host is left alone; False where it asks for more patience than a run has."""
+        wait = self._first_wait * 2 ** request.meta.get("retry_times", 0) if asked is None else asked
+        if wait > LONGEST_WAIT:
+            return False
+        host = urlsplit(request.url).netloc
+        self._not_before[host] = max(self._not_before.get(host, 0.0), time.monotonic() + wait)
+        return True
+
+
+def retry_after(value: bytes | None) -> float | None:
+    """Seconds that a ``Retry-After`` header asks for, which may be a number or a date; None where it says nothing."""
+    text = (value or b"").decode("latin-1").strip()
+    if text.isdigit():
+        return float(text)
+    try:
+        return max(0.0, (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds())
+    except (TypeError, ValueError):
+        return None
+
+
+def headers_of(response: Response) -> Mapping[str, str]:
+    """The answer's headers, the last value of each."""
+    return {name.decode("latin-1"): values[-1].decode("latin-1") for name, values in response.headers.items() if values}
+
+
+def _is_page(request: Request) -> bool:
+    """Whether the request is for something that has an address of its own; an answer to a form has none."""
+    return request.method in ("GET", "HEAD") and not request.url.endswith("/robots.txt")

@@ -1,38 +1,86 @@
-"""How the crawl of one source ended: ``ok``, ``empty``, ``failed`` or ``blocked``, with counts and errors."""
+"""How the crawl of one source ended: ``ok``, ``empty``, ``failed`` or ``blocked``, with counts, errors and warnings."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from archive.runs import Run, RunError
+
 BLOCKING = frozenset({401, 403, 429})  # answers by which a portal keeps crawlers out
+MANY_FEWER, AT_LEAST_FEWER = 0.7, 5  # a listing that shrank below this share, and by so many rows, is told
+
+
+@dataclass(frozen=True)
+class WouldFetch:
+    """What a dry run would have fetched; ``size`` in bytes where the portal says it."""
+
+    kind: str
+    url: str
+    size: int | None
 
 
 @dataclass
 class Outcome:
-    """Counted while a source is crawled. An error names the page, and the row where there is one."""
+    """Counted while a source is crawled.
+
+    ``rows_before`` is what it listed when it was last read well to the same extent. ``listing_read`` is None until a first
+    page of the listing was read, or could not be.
+    """
 
     jurisdiction: str
+    platform: str
     url: str
-    meetings: list[str] = field(default_factory=list)
+    extent: str = ""
+    rows_before: int | None = None
+    rows: int = 0
+    meetings: set[str] = field(default_factory=set)
     documents: int = 0
     recordings: int = 0
     unchanged: int = 0
-    errors: list[str] = field(default_factory=list)
+    errors: list[RunError] = field(default_factory=list)
+    would_fetch: list[WouldFetch] = field(default_factory=list)
     listing_read: bool = False
     blocked: bool = False
+    kept_nothing: bool = False  # no meeting of the listing could be kept
+
+    def wrong(self, page: str, reason: str, row: int | None = None) -> None:
+        """Note what could not be read or fetched."""
+        self.errors.append(RunError(page, reason.removeprefix(f"{page}: ").removeprefix(f"{page} "), row))
 
     @property
     def state(self) -> str:
-        """``failed`` when the listing could not be read; errors of single rows and files leave it ``ok``, but are told."""
-        if self.blocked:
-            return "blocked"
+        """``failed`` when the listing could not be read, or lists nothing where it listed something.
+
+        Errors of single rows, pages and files leave it ``ok``, but are told.
+        """
         if not self.listing_read:
-            return "failed"
-        return "ok" if self.meetings else ("failed" if self.errors else "empty")
+            return "blocked" if self.blocked else "failed"
+        if not self.rows:
+            return "failed" if self.rows_before or self.errors else "empty"
+        return "failed" if self.kept_nothing else "ok"
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a person should look at although the run did not fail."""
+        if self.rows_before is None or not self.listing_read:
+            return ()
+        if not self.rows and self.rows_before:
+            return (f"nothing is listed where {self.rows_before} rows were: has the page changed? podium read {self.platform} shows what is read of it",)
+        if self.rows < MANY_FEWER * self.rows_before and self.rows_before - self.rows >= AT_LEAST_FEWER:
+            return (f"{self.rows} rows are listed where {self.rows_before} were: has the page changed, or its paging?",)
+        return ()
+
+    def run(self) -> Run:
+        """The outcome as the archive keeps it."""
+        return Run(
+            self.jurisdiction, self.platform, self.url, self.extent, state=self.state, rows=self.rows, meetings=len(self.meetings), documents=self.documents,
+            recordings=self.recordings, unchanged=self.unchanged, errors=tuple(self.errors), warnings=self.warnings,
+        )  # fmt: skip
 
     def record(self) -> dict[str, object]:
         """The outcome as one JSON object."""
         return {
-            "jurisdiction": self.jurisdiction, "url": self.url, "state": self.state, "meetings": self.meetings, "documents": self.documents,
-            "recordings": self.recordings, "unchanged": self.unchanged, "errors": self.errors,
+            "jurisdiction": self.jurisdiction, "platform": self.platform, "url": self.url, "state": self.state, "rows": self.rows, "meetings": sorted(self.meetings),
+            "documents": self.documents, "recordings": self.recordings, "unchanged": self.unchanged,
+            "errors": [str(error) for error in self.errors], "warnings": list(self.warnings),
         }  # fmt: skip

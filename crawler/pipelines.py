@@ -1,55 +1,36 @@
-"""What a spider yields, kept: meetings with their documents, then their recordings."""
+"""What a spider yields, kept: the rows of a listing, meetings with their documents, then their recordings."""
 
 from __future__ import annotations
 
 import asyncio
 import dataclasses
-from dataclasses import dataclass
+import mimetypes
 from pathlib import Path
 from typing import Any
 
 from archive import Archive
 from archive.database import now
 from archive.meetings import Fetch
-from archive.model import Document, FoundMeeting, Media, Meeting, Source
-from crawler.configuration import Configured
+from archive.model import Document, FoundMeeting, Media, Meeting
 from crawler.documents import UnreadableDocument, text_of_document
 from crawler.errors import CrawlError
-from crawler.media import FetchFailed, download
+from crawler.items import CrawledMeeting, FetchedDocument, ListedMeetings
 from crawler.outcomes import Outcome
+from crawler.recordings import Download, FetchFailed, fetch
+from crawler.recordings.probe import NoRecording, duration_of
+from crawler.task import Task
 
 WITH_TEXT = frozenset({"agenda", "minutes", "packet"})
 
 
-@dataclass(frozen=True)
-class FetchedDocument:
-    """A document as it came: its kind and address, and the bytes."""
-
-    kind: str
-    url: str
-    content: bytes
-    content_type: str | None
-    unchanged: bool
-
-
-@dataclass(frozen=True)
-class CrawledMeeting:
-    """One meeting with all that was fetched of it: what a spider yields."""
-
-    found: FoundMeeting
-    configured: Configured
-    documents: tuple[FetchedDocument, ...]
-    outcome: Outcome
-    identifier: str = ""  # the meeting's id, once it is kept
-
-
 class _Pipeline:
-    def __init__(self, folder: str, database: str | None) -> None:
-        self.archive = Archive(Path(folder), database)
+    def __init__(self, settings: Any) -> None:
+        self.archive = Archive(Path(settings["PODIUM_FOLDER"]), settings["PODIUM_DATABASE"])
+        self.agent = settings["USER_AGENT"]
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> Any:
-        return cls(crawler.settings["PODIUM_FOLDER"], crawler.settings["PODIUM_DATABASE"])
+        return cls(crawler.settings)
 
     def close_spider(self) -> None:
         self.archive.close()
@@ -58,63 +39,97 @@ class _Pipeline:
 class KeepMeetings(_Pipeline):
     """Meetings, agendas and documents into the archive."""
 
-    def process_item(self, item: CrawledMeeting) -> CrawledMeeting:
-        identifier = keep_meeting(self.archive, item)
-        item.outcome.meetings.append(identifier)
+    def process_item(self, item: ListedMeetings | CrawledMeeting) -> ListedMeetings | CrawledMeeting:
+        outcome = item.task.outcome
+        if isinstance(item, ListedMeetings):
+            rows = [(meeting_of(found, item.task), item.task.source_of(found)) for found in item.found]
+            outcome.meetings.update(self.archive.meetings.put_listed(item.task.configured.jurisdiction, rows))
+            return item
+        if item.found.start is None:
+            raise CrawlError(f"{item.found.source.url}: no date on any of its pages")
+        self.archive.meetings.put_jurisdiction(item.task.configured.jurisdiction)
+        identifier = self.archive.meetings.put(meeting_of(item.found, item.task), item.task.source_of(item.found), item.found.agenda_items or None)
+        outcome.meetings.add(identifier)
         for fetched in item.documents:
-            text = None
-            if fetched.kind in WITH_TEXT:
-                try:
-                    text = text_of_document(fetched.content, fetched.url)
-                except UnreadableDocument as error:
-                    item.outcome.errors.append(str(error))
-            sha256 = self.archive.files.keep_bytes(fetched.content)
-            self.archive.meetings.put_document(identifier, Document(fetched.kind, fetched.url, sha256, now(), fetched.content_type, text))
-            item.outcome.unchanged += fetched.unchanged
-            item.outcome.documents += not fetched.unchanged
+            self._keep(fetched, identifier, outcome)
         return dataclasses.replace(item, identifier=identifier)
+
+    def _keep(self, fetched: FetchedDocument, meeting: str, outcome: Outcome) -> None:
+        sha256 = self.archive.files.keep_bytes(fetched.content)
+        known = {document.sha256 for document in self.archive.meetings.documents(meeting, fetched.kind)}
+        if sha256 in known:
+            outcome.unchanged += fetched.unchanged
+            return
+        text = None
+        if fetched.kind in WITH_TEXT:
+            try:
+                text = text_of_document(fetched.content, fetched.url)
+            except UnreadableDocument as error:
+                outcome.wrong(fetched.url, str(error))
+        self.archive.meetings.put_document(meeting, Document(fetched.kind, fetched.url, sha256, now(), fetched.content_type, text, fetched.headers))
+        outcome.unchanged += fetched.unchanged
+        outcome.documents += not fetched.unchanged
 
 
 class FetchRecordings(_Pipeline):
     """Recordings of meetings, one at a time, in a thread of their own: the crawl goes on meanwhile."""
 
-    def __init__(self, folder: str, database: str | None) -> None:
-        super().__init__(folder, database)
+    def __init__(self, settings: Any) -> None:
+        super().__init__(settings)
         self._one_at_a_time = asyncio.Lock()
 
-    async def process_item(self, item: CrawledMeeting) -> CrawledMeeting:
+    async def process_item(self, item: ListedMeetings | CrawledMeeting) -> ListedMeetings | CrawledMeeting:
+        if isinstance(item, ListedMeetings):
+            return item
+        there = True
         for recording in item.found.media:
             async with self._one_at_a_time:
-                await asyncio.to_thread(self._fetch, item.identifier, recording, item.outcome)
-        return item
+                there &= await asyncio.to_thread(self._fetch, item.identifier, recording, item.task)
+        return dataclasses.replace(item, whole=item.whole and there)
 
-    def _fetch(self, meeting: str, recording: Media, outcome: Outcome) -> None:
+    def _fetch(self, meeting: str, recording: Media, task: Task) -> bool:
+        """Whether the recording is in the archive now."""
+        outcome = task.outcome
         if recording.url is None:
-            outcome.errors.append(f"{recording.page_url}: the portal gives no file for this recording")
-            return
+            outcome.wrong(recording.page_url or task.source.url, "the portal gives no file for this recording")
+            return False
         known = self.archive.meetings.fetch(recording.url)
+        duration = None
         if known and known.sha256 and self.archive.files.has(known.sha256):
             outcome.unchanged += 1
         else:
             try:
-                got = download(recording.url, self.archive.files)
-            except FetchFailed as error:
-                outcome.errors.append(str(error))
-                return
-            known = Fetch(recording.url, got.etag, got.last_modified, got.sha256, got.content_type, now())
+                got = self._got(recording.url, task)
+                duration = duration_of(self.archive.files.path(got.sha256))
+            except (FetchFailed, NoRecording) as error:
+                outcome.wrong(recording.url, str(error))
+                return False
+            known = Fetch(recording.url, got.etag, got.last_modified, got.sha256, got.content_type, now(), got.headers)
             self.archive.meetings.put_fetch(known)
             outcome.recordings += 1
-        kept = dataclasses.replace(recording, sha256=known.sha256, fetched_at=known.fetched_at, content_type=known.content_type)
+        kept = dataclasses.replace(recording, sha256=known.sha256, duration=duration, fetched_at=known.fetched_at, content_type=known.content_type, headers=known.headers)
         self.archive.meetings.put_media(meeting, kept)
+        return True
+
+    def _got(self, url: str, task: Task) -> Download:
+        local = task.local_file(url)
+        if local:
+            return Download(self.archive.files.keep_file(local), mimetypes.guess_type(local.name)[0], None, None)
+        return fetch(url, self.archive.files, task.allowed, self.agent)
 
 
-def keep_meeting(archive: Archive, item: CrawledMeeting) -> str:
-    """The meeting with its agenda in the archive, under the id its source already has or a new one."""
-    found, place = item.found, item.configured.jurisdiction
-    if found.start is None:
-        raise CrawlError(f"{found.source.url}: no date on any of its pages")
-    archive.meetings.put_jurisdiction(place)
-    body = item.configured.body_of(found.body, found.title)
-    meeting = Meeting(place.slug, body, found.start, "", found.title or "", place.place, found.status or "scheduled", found.location)
-    source = found.source if found.source.vendor_id else Source(found.source.platform, f"{body}@{found.start[:10]}", found.source.url, provisional=True)
-    return archive.meetings.put(meeting, source, found.agenda_items or None)
+class NoteLooks(_Pipeline):
+    """That a meeting was looked at, once all of it could be fetched: what failed is asked for by the next run."""
+
+    def process_item(self, item: ListedMeetings | CrawledMeeting) -> ListedMeetings | CrawledMeeting:
+        if isinstance(item, CrawledMeeting) and item.whole:
+            self.archive.meetings.put_look(item.task.configured.jurisdiction.slug, item.task.source_of(item.found), item.row)
+        return item
+
+
+def meeting_of(found: FoundMeeting, task: Task) -> Meeting:
+    """The meeting of a row as the archive knows meetings; its status is empty where the page does not tell it."""
+    place = task.configured.jurisdiction
+    assert found.start is not None
+    body = task.configured.body_of(found.body, found.title)
+    return Meeting(place.slug, body, found.start, "", found.title or "", place.place, found.status or "", found.location)

@@ -2,38 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
 
 from crawler.configuration import Configured
 from crawler.errors import CrawlError
 from crawler.outcomes import Outcome
-from crawler.settings import scrapy_settings
+from crawler.settings import FIRST_WAIT, scrapy_settings
+from crawler.task import Scope, Task
+
+HERE = ("127.0.0.1", "localhost", "::1")
 
 
-def crawl(wanted: Sequence[Configured], folder: str, database: str | None) -> list[Outcome]:
+def crawl(
+    wanted: Sequence[Configured],
+    folder: str,
+    database: str | None,
+    scope: Scope | None = None,
+    contact: str | None = None,
+    warc: str | None = None,
+    first_wait: float = FIRST_WAIT,
+) -> list[Outcome]:
     """Crawl every source of the jurisdictions into the archive; an outcome each, in their order.
 
-    Runs once in a process: Scrapy's reactor cannot be started again. Raises CrawlError where Scrapy is not installed.
+    ``contact`` is the address at which a portal's people reach whoever crawls. Runs once in a process: Scrapy's reactor
+    cannot be started again. Raises CrawlError where Scrapy is not installed, and where a portal of the web would be asked
+    without a contact.
     """
     try:
         from scrapy.crawler import AsyncCrawlerProcess
 
-        from crawler.spiders.granicus import GranicusSpider
+        spiders = _spiders()
     except ImportError as error:
         raise CrawlError("Scrapy is not installed: pip install '.[crawl]' in Podium's folder") from error
-    spiders = {"granicus": GranicusSpider}
-    for configured in wanted:
-        for source in configured.sources:
-            if source.platform not in spiders:
-                raise CrawlError(
-                    f"{configured.jurisdiction.slug}: podium crawl cannot walk {source.platform} yet, only {', '.join(spiders)}; podium read {source.platform} reads its pages"
-                )
-    outcomes = []
-    process = AsyncCrawlerProcess(scrapy_settings(folder, database))
-    for configured in wanted:
-        for source in configured.sources:
-            outcome = Outcome(configured.jurisdiction.slug, source.url)
-            outcomes.append(outcome)
-            process.crawl(spiders[source.platform], configured=configured, source=source, outcome=outcome)
+    tasks = [Task(configured, source, scope or Scope()) for configured in wanted for source in configured.sources]
+    if not contact and any(_is_elsewhere(task.source.url) for task in tasks):
+        raise CrawlError("say who crawls, so that a portal's people can write to you: --contact you@newsroom.example, or PODIUM_CONTACT")
+    process = AsyncCrawlerProcess(scrapy_settings(folder, database, contact, bool(scope and scope.dry), warc, first_wait))
+    for task in tasks:
+        process.crawl(spiders[task.source.platform], task=task)
     process.start()
-    return outcomes
+    return [task.outcome for task in tasks]
+
+
+def _spiders() -> Mapping[str, Any]:
+    from scrapy.settings import Settings
+    from scrapy.spiderloader import SpiderLoader
+
+    loader = SpiderLoader.from_settings(Settings({"SPIDER_MODULES": ["crawler.spiders"]}))
+    return {name: loader.load(name) for name in loader.list()}
+
+
+def _is_elsewhere(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in ("http", "https") and parts.hostname not in HERE

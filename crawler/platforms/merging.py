@@ -13,11 +13,12 @@ def merged(found: Iterable[FoundMeeting]) -> tuple[FoundMeeting, ...]:
     together: dict[str, FoundMeeting] = {}
     for meeting in found:
         known = together.get(meeting.source.vendor_id)
-        together[meeting.source.vendor_id] = meeting if known is None else _joined(known, meeting)
+        together[meeting.source.vendor_id] = meeting if known is None else joined(known, meeting)
     return tuple(together.values())
 
 
-def _joined(known: FoundMeeting, more: FoundMeeting) -> FoundMeeting:
+def joined(known: FoundMeeting, more: FoundMeeting) -> FoundMeeting:
+    """What the first page tells of a meeting, completed by what another page tells of it."""
     media = _with_files(known, more)
     return dataclasses.replace(
         known,

@@ -48,6 +48,22 @@ class Reading:
     errors: tuple[RowError, ...] = ()
 
 
+CHALLENGE = re.compile(
+    rb"captcha|cf-challenge|cf_chl_|Just a moment\.\.\.|<title>\s*Access Denied|Request unsuccessful\. Incapsula|_Incapsula_Resource|are you a (?:human|robot)|awsWafCookieDomainList|Verifying you are human|px-captcha",
+    re.IGNORECASE,
+)
+
+
+def is_challenge(content: bytes) -> bool:
+    """Whether a page is one that asks whether we are a person; such pages come with status 200, too."""
+    return bool(CHALLENGE.search(content[:65_536]))
+
+
+def why(error: NotThisPlatform, page: Page) -> str:
+    """Why a page could not be read, and whether it is one that asks who we are."""
+    return f"{error}: it is a page that asks whether we are a person" if is_challenge(page.content) else str(error)
+
+
 def tree(page: Page) -> Element:
     """The page as a tree without comments, scripts and styles. Raises NotThisPlatform for what is no HTML at all."""
     if not page.content.strip():

@@ -18,7 +18,7 @@ from archive.model import AgendaItem, Document, Jurisdiction, Media, Meeting, So
 from crawler.documents import UnreadableDocument, read_agenda, text_of_document
 from crawler.errors import UnknownJurisdiction
 from crawler.loading import jurisdiction as configured
-from crawler.media import download
+from crawler.recordings import fetch
 from podium.commands.index_ import follow
 from podium.commands.transcribe_ import told, transcribe_one
 from podium.context import Context, with_context
@@ -158,7 +158,7 @@ def _date(text: str, zone: str) -> str:
 def _keep_recording(archive: Archive, recording: str) -> Media:
     """The recording in the file store, after it was found to be one. Raises NotMedia, FetchFailed."""
     if recording.startswith(("http://", "https://")):
-        got = download(recording, archive.files)
+        got = fetch(recording, archive.files)
         sound = _loud(recording, examine(archive.files.path(got.sha256)))
         return Media(got.sha256, recording, duration=sound.duration, fetched_at=now(), content_type=got.content_type)
     path = Path(recording)

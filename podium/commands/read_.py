@@ -12,6 +12,7 @@ import click
 from archive.model import FoundMeeting
 from crawler.errors import CrawlError
 from crawler.platforms import ADAPTERS, NotThisPlatform, Page
+from crawler.platforms.pages import why
 
 
 @click.command("read")
@@ -26,10 +27,11 @@ def command(platform: str, files: tuple[Path, ...], url: str, zone: str | None) 
             ZoneInfo(zone)
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise click.UsageError(f"“{zone}” is no time zone: write it like America/New_York") from error
+    pages = [Page(url, file.read_bytes()) for file in files]
     try:
-        reading = ADAPTERS[platform]([Page(url, file.read_bytes()) for file in files], zone)
+        reading = ADAPTERS[platform](pages, zone)
     except NotThisPlatform as error:
-        raise CrawlError(f"{', '.join(str(file) for file in files)}: {error}") from error
+        raise CrawlError(f"{', '.join(str(file) for file in files)}: {why(error, pages[0])}") from error
     for meeting in reading.meetings:
         click.echo(json.dumps(as_json(meeting), ensure_ascii=False))
     for wrong in reading.errors:

@@ -3,6 +3,7 @@
 import pytest
 
 from crawler.platforms import ADAPTERS, NotThisPlatform, Page
+from crawler.platforms.pages import why
 
 read = ADAPTERS["granicus"]
 LISTING = "https://example.org/ViewPublisher.php?view_id=1"
@@ -72,8 +73,11 @@ def test_what_is_no_page_of_granicus_is_refused(content: bytes):
 
 
 def test_a_page_that_asks_whether_we_are_a_person_is_told_as_such():
-    with pytest.raises(NotThisPlatform, match="whether we are a person"):
-        read([Page(LISTING, b"<html><title>Just a moment...</title><body>captcha</body></html>")], None)
+    page = Page(LISTING, b"<html><title>Just a moment...</title><body>captcha</body></html>")
+    with pytest.raises(NotThisPlatform) as refused:
+        read([page], None)
+
+    assert "whether we are a person" in why(refused.value, page)
 
 
 def test_player_and_agenda_are_joined_by_item_id():

@@ -6,7 +6,6 @@ player's cue points give the agenda's items their seconds.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from archive.model import FoundMeeting
@@ -37,13 +36,8 @@ def read(pages: Sequence[Page], zone: str | None = None) -> Reading:
                 parts.append(agenda.read(root, page, zone))
                 continue
             if not listing.is_listing(root, page):
-                raise NotThisPlatform(f"{page.url} is no Granicus listing, player, agenda or feed{_challenge(page)}")
+                raise NotThisPlatform(f"{page.url} is no Granicus listing, player, agenda or feed")
             reading = listing.read(root, page, zone)
         meetings += reading.meetings
         errors += reading.errors
     return Reading(tuple(meetings) + tuple(joined(parts, zone)), tuple(errors))
-
-
-def _challenge(page: Page) -> str:
-    asks = re.search(rb"captcha|cf-challenge|Just a moment|Access Denied|Request unsuccessful|are you a (?:human|robot)", page.content, re.IGNORECASE)
-    return ": it is a page that asks whether we are a person" if asks else ""

@@ -1,0 +1,30 @@
+"""What an answer, or the lack of one, tells beside its content."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+from crawler.middlewares import REFUSED
+
+
+def asked_for(response: Response) -> str:
+    """The address that was asked for, before any redirect."""
+    redirected = response.meta.get("redirect_urls") if response.request else None
+    return str(redirected[0]) if redirected else str(response.url)
+
+
+def moved_to(response: Response) -> str | None:
+    """The host to which a redirect led away from the portal; ``www.`` before it is the same."""
+    asked, answered = (urlsplit(url).netloc.lower().removeprefix("www.") for url in (asked_for(response), response.url))
+    return None if asked == answered else answered
+
+
+def reason_of(failure: Any) -> str:
+    """What went wrong, in the words of the error."""
+    if failure.check(IgnoreRequest) and getattr(failure.value, "reason", None) == REFUSED:
+        return str(failure.value)
+    return str(failure.getErrorMessage() or failure.type.__name__)

@@ -1,0 +1,40 @@
+"""The record of a run: begun when the spider opens, ended when it closes, so that a killed run is seen, too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from scrapy import signals
+
+from archive import Archive
+from crawler.spiders.portal import PortalSpider
+
+
+class RecordRun:
+    """A Scrapy extension. A dry run leaves no record."""
+
+    def __init__(self, crawler: Any) -> None:
+        self._archive = Archive(Path(crawler.settings["PODIUM_FOLDER"]), crawler.settings["PODIUM_DATABASE"])
+        self._number = 0
+
+    @classmethod
+    def from_crawler(cls, crawler: Any) -> RecordRun:
+        """The extension, told when a spider opens and closes."""
+        record = cls(crawler)
+        crawler.signals.connect(record.opened, signal=signals.spider_opened)
+        crawler.signals.connect(record.closed, signal=signals.spider_closed)
+        return record
+
+    def opened(self, spider: PortalSpider) -> None:
+        """Note that the run begins, and what the source listed last time."""
+        outcome = spider.outcome
+        outcome.rows_before = self._archive.runs.last_rows(outcome.jurisdiction, outcome.platform, outcome.url, outcome.extent)
+        if not spider.task.scope.dry:
+            self._number = self._archive.runs.begin(outcome.run())
+
+    def closed(self, spider: PortalSpider) -> None:
+        """Note how it ended."""
+        if self._number:
+            self._archive.runs.end(self._number, spider.outcome.run())
+        self._archive.close()

@@ -1,0 +1,33 @@
+"""Recordings, fetched: files by HTTP, streams (HLS) by ffmpeg, YouTube by yt-dlp."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from archive.files import FileStore
+from crawler.addresses import Allowed, RefusedAddress
+from crawler.platforms.recordings import YOUTUBE
+from crawler.recordings.download import Download, FetchFailed, Progress, download, nothing_told
+from crawler.recordings.probe import duration_of
+from crawler.settings import user_agent
+
+__all__ = ["Download", "FetchFailed", "duration_of", "fetch"]
+
+
+def fetch(url: str, files: FileStore, allowed: Allowed | None = None, agent: str | None = None, got: Progress = nothing_told) -> Download:
+    """Fetch a recording into the file store: never in memory, never half under a final name.
+
+    ``allowed`` are the addresses that links may lead to (by default ``url`` itself and the public ones), ``agent`` is who
+    asks. Raises FetchFailed, naming the address, when it is not there, breaks off, is empty, or is no recording.
+    """
+    allowed = allowed or Allowed([url])
+    try:
+        allowed.check(url)
+    except RefusedAddress as error:
+        raise FetchFailed(str(error)) from error
+    by: Callable[..., Download] = download
+    if YOUTUBE.search(url):
+        from crawler.recordings.video import download_video as by
+    elif ".m3u8" in url.lower():
+        from crawler.recordings.stream import download_stream as by
+    return by(url, files, allowed, agent or user_agent(None), got)

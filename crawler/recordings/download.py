@@ -1,0 +1,217 @@
+"""Files by HTTP, streamed to the disk while they are hashed, and taken up again by Range where they broke off."""
+
+from __future__ import annotations
+
+import hashlib
+import http.client
+import json
+import os
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias, TypeVar
+
+from filelock import FileLock, Timeout
+
+from archive.files import CHUNK, FileStore, file_sha256, flush
+from crawler.addresses import Allowed, RefusedAddress
+from crawler.errors import CrawlError
+
+TIMEOUT = 60.0  # seconds without a byte after which a connection is given up
+TRIES = 5  # connections for one recording in one run, each after a longer wait
+FIRST_WAIT = 1.0  # seconds
+LARGEST = 64 * 1024**3  # bytes; no meeting is longer
+LONGEST_WAIT = 120.0  # seconds
+OVERLOADED = (408, 429, 500, 502, 503, 504)
+BROKEN = (urllib.error.URLError, http.client.HTTPException, OSError, ValueError)
+
+Result = TypeVar("Result")
+Progress: TypeAlias = Callable[[int, int | None], None]
+
+
+class FetchFailed(CrawlError):
+    """A recording could not be fetched whole."""
+
+
+class _BrokeOff(Exception):
+    """The connection ended before the recording did."""
+
+
+@dataclass(frozen=True)
+class Download:
+    """A recording that is kept."""
+
+    sha256: str
+    content_type: str | None
+    etag: str | None
+    last_modified: str | None
+    headers: Mapping[str, str] | None = None
+
+
+def nothing_told(done: int, total: int | None) -> None:
+    """Bytes so far and, where known, in all: nobody asks."""
+
+
+def download(url: str, files: FileStore, allowed: Allowed, agent: str, got: Progress = nothing_told) -> Download:
+    """Fetch a file into the file store. ``got`` is told bytes so far and, where known, in all.
+
+    What came before a break, of this run or of a killed one, is kept beside and the rest asked for by Range, as long as
+    the portal says that it still is the same file. Raises FetchFailed when it is not there, breaks off for good, or is empty.
+    """
+    opener = opener_for(allowed, agent)
+    with alone(url, files) as part:
+        return patiently(url, lambda: _attempt(url, part, files, opener, got))
+
+
+def opener_for(allowed: Allowed, agent: str) -> urllib.request.OpenerDirector:
+    """What opens addresses under our name, and only allowed ones."""
+    opener = urllib.request.build_opener(_OnlyAllowed(allowed))
+    opener.addheaders = [("User-Agent", agent), ("Accept-Encoding", "identity")]
+    return opener
+
+
+def patiently(url: str, once: Callable[[], Result]) -> Result:
+    """What ``once`` gives, tried again after longer and longer waits where the connection breaks or the portal is overloaded.
+
+    Raises FetchFailed, naming ``url``.
+    """
+    for tried in range(TRIES):
+        wait = FIRST_WAIT * 2**tried
+        try:
+            return once()
+        except RefusedAddress as error:
+            raise FetchFailed(str(error)) from error
+        except urllib.error.HTTPError as error:
+            error.close()
+            if error.code not in OVERLOADED or tried == TRIES - 1:
+                raise FetchFailed(f"{url} answered {error.code}: the recording is not there") from error
+            asked = error.headers.get("Retry-After") or ""
+            wait = min(LONGEST_WAIT, float(asked)) if asked.isdigit() else wait
+        except (_BrokeOff, *BROKEN) as error:
+            if tried == TRIES - 1:
+                raise FetchFailed(f"{url} could not be fetched: {getattr(error, 'reason', None) or error}; the next crawl goes on where it broke off") from error
+        time.sleep(wait)
+    raise AssertionError("every try returns or raises")
+
+
+class _OnlyAllowed(urllib.request.BaseHandler):
+    """Checks each address before it is asked, those of redirects, too."""
+
+    handler_order = 0
+
+    def __init__(self, allowed: Allowed) -> None:
+        self._allowed = allowed
+
+    def default_open(self, request: urllib.request.Request) -> None:
+        self._allowed.check(request.full_url)
+
+
+class Part:
+    """The beginning of a recording, with what the portal said of it: by that a continuation is known to be of the same file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._said = path.with_suffix(".json")
+
+    def begun(self) -> tuple[int, str | None]:
+        """Bytes that are there, and the validator under which they came; nothing without one."""
+        try:
+            validator = json.loads(self._said.read_text())["validator"]
+            return (self.path.stat().st_size, validator) if validator else (0, None)
+        except (OSError, ValueError, KeyError):
+            return 0, None
+
+    def begin(self, validator: str | None) -> None:
+        """Start over."""
+        self.path.write_bytes(b"")
+        self._said.write_text(json.dumps({"validator": validator}))
+
+    def done(self) -> None:
+        """Leave nothing behind."""
+        self.path.unlink(missing_ok=True)
+        self._said.unlink(missing_ok=True)
+
+
+@contextmanager
+def alone(url: str, files: FileStore) -> Iterator[Part]:
+    """The beginning of this recording, for this program alone."""
+    path = files.incoming / f"{hashlib.sha256(url.encode()).hexdigest()[:32]}.part"
+    lock = FileLock(path.with_suffix(".lock"))
+    try:
+        with lock.acquire(timeout=0):
+            part = Part(path)
+            try:
+                yield part
+            finally:
+                if part.begun() == (0, None):
+                    part.done()  # nothing by which the next run could go on
+    except Timeout as error:
+        raise FetchFailed(f"{url} is being fetched by another program at this moment") from error
+
+
+def _attempt(url: str, part: Part, files: FileStore, opener: urllib.request.OpenerDirector, got: Progress) -> Download:
+    begun, validator = part.begun()
+    headers = {"Range": f"bytes={begun}-", "If-Range": validator} if begun and validator else {}
+    try:
+        with opener.open(urllib.request.Request(url, headers=headers), timeout=TIMEOUT) as answer:
+            return _received(answer, url, begun, part, files, got)
+    except urllib.error.HTTPError as error:
+        if error.code == 416 and begun:  # more is there than the portal has: it is another file now
+            part.begin(None)
+            raise _BrokeOff("the part that was there is of another file") from error
+        raise
+
+
+def _received(answer: Any, url: str, begun: int, part: Part, files: FileStore, got: Progress) -> Download:
+    total = _total(answer)
+    if answer.status != 206 or not str(answer.headers.get("Content-Range", "")).startswith(f"bytes {begun}-"):
+        begun = 0
+        etag = answer.headers.get("ETag")
+        part.begin(etag if etag and not etag.startswith("W/") else answer.headers.get("Last-Modified"))
+    done = _written(answer, part.path, begun, total, got)
+    if done == 0:
+        raise FetchFailed(f"{url} is empty (0 bytes)")
+    if total is not None and done < total:
+        raise _BrokeOff(f"it broke off after {done} of {total} bytes")
+    if answer.headers.get_content_type() in ("text/html", "application/json") and part.path.open("rb").read(64).lstrip()[:1] in (b"<", b"{"):
+        part.done()
+        raise FetchFailed(f"{url} answers with a page, not with a recording")
+    digest = file_sha256(part.path)
+    flush(part.path)
+    sha256 = files.adopt(part.path, digest)
+    part.done()
+    told = dict(answer.headers.items())
+    return Download(sha256, answer.headers.get_content_type(), answer.headers.get("ETag"), answer.headers.get("Last-Modified"), told)
+
+
+def _written(answer: Any, path: Path, begun: int, total: int | None, got: Progress) -> int:
+    """Append what comes to what is there; the bytes that are there then."""
+    done = begun
+    with path.open("ab") as out:
+        while chunk := answer.read1(CHUNK):
+            out.write(chunk)
+            done += len(chunk)
+            got(done, total)
+            if done > LARGEST:
+                raise FetchFailed(f"{answer.url} is larger than {LARGEST // 1024**3} GB: no recording of a meeting is")
+    return done
+
+
+def _total(answer: Any) -> int | None:
+    """Bytes of the whole file, where the answer says them."""
+    whole = str(answer.headers.get("Content-Range", "")).rpartition("/")[2]
+    length = answer.headers.get("Content-Length")
+    if answer.status == 206:
+        return int(whole) if whole.isdigit() else None
+    return int(length) if length and length.isdigit() else None
+
+
+def atomically(path: Path, content: bytes) -> None:
+    """Write a small file so that it is there whole or not at all."""
+    beside = path.with_suffix(".tmp")
+    beside.write_bytes(content)
+    os.replace(beside, path)

@@ -1,0 +1,119 @@
+"""Streams (HLS): the pieces fetched one by one, then put together by ffmpeg without encoding anything again.
+
+The playlist that ffmpeg is given is one of our own that names only pieces lying beside it: whatever a portal's playlist
+says, ffmpeg opens no other file and no address. A killed run leaves the pieces, and the next one fetches only the rest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+import ffmpeg
+import m3u8
+
+from archive.files import FileStore
+from crawler.addresses import Allowed
+from crawler.recordings.download import TIMEOUT, Download, FetchFailed, Progress, alone, atomically, opener_for, patiently
+from crawler.recordings.probe import ffmpeg_binary
+
+LARGEST_PLAYLIST = 16 * 1024**2  # bytes
+LARGEST_PIECE = 512 * 1024**2  # bytes
+MOST_PIECES = 100_000  # of one recording; two days of two-second pieces
+
+
+def download_stream(url: str, files: FileStore, allowed: Allowed, agent: str, got: Progress) -> Download:
+    """Fetch a stream into the file store as one MP4. ``got`` is told pieces so far and in all.
+
+    Raises FetchFailed for what is no playlist, for a stream that is still running, for a piece that is not there, and
+    where there is no ffmpeg.
+    """
+    binary = ffmpeg_binary()
+    if binary is None:
+        raise FetchFailed(f"{url} is a stream (HLS), which needs ffmpeg: install your system's package, or pip install imageio-ffmpeg")
+    opener = opener_for(allowed, agent)
+    with alone(url, files) as part:
+        folder = part.path.with_suffix(".pieces")
+        folder.mkdir(exist_ok=True)
+        media = _best(url, opener)
+        tracks = [_local(playlist, address, folder, opener, f"track{number}", got) for number, (address, playlist) in enumerate(media)]
+        whole = folder / "whole.mp4"
+        inputs = [ffmpeg.input(str(track), protocol_whitelist="file,crypto", allowed_extensions="ALL") for track in tracks]
+        try:
+            ffmpeg.output(*inputs, str(whole), c="copy", movflags="+faststart", f="mp4", fflags="+bitexact").run(
+                cmd=[binary, "-nostdin", "-v", "error"], overwrite_output=True, capture_stdout=True, capture_stderr=True
+            )
+        except ffmpeg.Error as error:
+            raise FetchFailed(f"{url}: ffmpeg cannot put its pieces together ({error.stderr.decode(errors='replace').strip().splitlines()[-1:]})") from error
+        sha256 = files.keep_file(whole)
+        shutil.rmtree(folder)
+    return Download(sha256, "video/mp4", None, None, {"X-Podium-Made-From": url})
+
+
+def _best(url: str, opener: urllib.request.OpenerDirector) -> list[tuple[str, m3u8.M3U8]]:
+    """The playlists with pieces: of several qualities the best, with its own track of sound where it has one."""
+    address, playlist = url, _playlist(url, opener)
+    if not playlist.is_variant:
+        return [_finished(address, playlist)]
+    chosen = max(playlist.playlists, key=lambda each: each.stream_info.bandwidth or 0)
+    sound = [each for each in playlist.media if each.type == "AUDIO" and each.uri and each.group_id == chosen.stream_info.audio]
+    addresses = [urljoin(address, chosen.uri), *(urljoin(address, each.uri) for each in sound[:1])]
+    return [_finished(each, _playlist(each, opener)) for each in addresses]
+
+
+def _finished(address: str, playlist: m3u8.M3U8) -> tuple[str, m3u8.M3U8]:
+    if not playlist.segments:
+        raise FetchFailed(f"{address} is no playlist of a recording: it names no pieces")
+    if not playlist.is_endlist:
+        raise FetchFailed(f"{address} is still running: its end is not there yet")
+    if len(playlist.segments) > MOST_PIECES:
+        raise FetchFailed(f"{address} names {len(playlist.segments)} pieces: no recording of a meeting has so many")
+    return address, playlist
+
+
+def _playlist(url: str, opener: urllib.request.OpenerDirector) -> m3u8.M3U8:
+    text = _get(url, opener, LARGEST_PLAYLIST).decode("utf-8", "replace")
+    if not text.lstrip("\ufeff").startswith("#EXTM3U"):
+        raise FetchFailed(f"{url} is no playlist")
+    return m3u8.loads(text)
+
+
+def _local(playlist: m3u8.M3U8, base: str, folder: Path, opener: urllib.request.OpenerDirector, name: str, got: Progress) -> Path:
+    """The pieces beside a playlist that names only them."""
+    wanted = list(_named(playlist))
+    for number, thing in enumerate(wanted, start=1):
+        address = urljoin(base, thing.uri)
+        piece = folder / hashlib.sha256(address.encode()).hexdigest()[:32]
+        if not piece.exists():
+            atomically(piece, _get(address, opener, LARGEST_PIECE))
+        thing.uri = piece.name
+        got(number, len(wanted))
+    local = folder / f"{name}.m3u8"
+    local.write_text(playlist.dumps())
+    return local
+
+
+def _named(playlist: m3u8.M3U8) -> Iterator[Any]:
+    """Everything a playlist names: its pieces, the keys to them and their beginnings, each once."""
+    seen: set[int] = set()
+    for segment in playlist.segments:
+        for thing in (segment, segment.key, segment.init_section):
+            if thing is not None and getattr(thing, "uri", None) and id(thing) not in seen:
+                seen.add(id(thing))
+                yield thing
+
+
+def _get(url: str, opener: urllib.request.OpenerDirector, largest: int) -> bytes:
+    def once() -> bytes:
+        with opener.open(url, timeout=TIMEOUT) as answer:
+            content: bytes = answer.read(largest + 1)
+        if len(content) > largest:
+            raise FetchFailed(f"{url} is larger than {largest // 1024**2} MB")
+        return content
+
+    return patiently(url, once)

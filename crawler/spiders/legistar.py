@@ -1,0 +1,94 @@
+"""Legistar: the Web API where the file names a client, else Calendar.aspx, a year at a time and page by page."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import urlencode, urljoin, urlsplit
+
+from scrapy.http import FormRequest, Request, Response, TextResponse
+
+from archive.model import FoundMeeting, Media
+from crawler.platforms import Reading
+from crawler.platforms.data import json_of
+from crawler.platforms.pages import Page, parameter
+from crawler.platforms.recordings import recording_at
+from crawler.spiders.portal import PortalSpider
+
+API = "https://webapi.legistar.com/v1"
+AT_ONCE = 200  # events an answer
+YEARS = "ctl00$ContentPlaceHolder1$lstYears"
+ALL_YEARS = "All Years"
+PAGER = "//*[contains(@class,'rgNumPart')]/a[contains(concat(' ', normalize-space(@class), ' '), ' rgCurrentPage ')]/following-sibling::a[1]/@href"
+POSTBACK = re.compile(r"__doPostBack\('([^']+)'")
+
+
+class LegistarSpider(PortalSpider):
+    """One Legistar portal."""
+
+    name = "legistar"
+
+    def first(self) -> Iterable[Request]:
+        """The newest events of the API, or the calendar as it opens."""
+        yield Request(self._events(0) if self._api else self.source.url)
+
+    @property
+    def _api(self) -> str | None:
+        """The address of the Web API; one that is itself the API's is taken as it is."""
+        if re.search(r"/v1/[^/]+/?$", urlsplit(self.source.url).path):
+            return self.source.url.rstrip("/")
+        return f"{API}/{self.source.client}" if self.source.client else None
+
+    def _events(self, skip: int) -> str:
+        asked = {"$orderby": "EventDate desc", "$top": AT_ONCE, "$skip": skip}
+        if self.task.since:
+            asked["$filter"] = f"EventDate ge datetime'{self.task.since.isoformat()}'"
+        return f"{self._api}/events?{urlencode(asked, safe='$')}"
+
+    def onward(self, response: Response, reading: Reading) -> Iterator[Request]:
+        """The API's next events; of the calendar the next page, then the next year."""
+        if self._api:
+            if len(json_of(Page(response.url, response.body))) >= AT_ONCE:
+                yield Request(self._events(int(parameter(response.url, "$skip") or 0) + AT_ONCE))
+            return
+        years: list[str] = response.meta.get("years", self._years())
+        following = POSTBACK.search(response.xpath(PAGER).get(default="")) if "years" in response.meta else None
+        if following:
+            yield self._posted(response, {"__EVENTTARGET": following[1]}, years)
+        elif years:
+            state = f'{{"logEntries":[],"value":"{years[0]}","text":"{years[0]}","enabled":true,"checkedIndices":[],"checkedItemsTextOverflows":false}}'
+            chosen = {"__EVENTTARGET": YEARS, YEARS: years[0], f"{YEARS.replace('$', '_')}_ClientState": state}
+            yield self._posted(response, chosen, years[1:])
+
+    def _years(self) -> list[str]:
+        if self.task.since is None:
+            return [ALL_YEARS]
+        return [str(year) for year in range(self.task.today.year + 1, self.task.since.year - 1, -1)]
+
+    def _posted(self, response: Response, fields: dict[str, str], years: list[str]) -> Request:
+        """The calendar's form, sent as the page itself would send it."""
+        assert isinstance(response, TextResponse)
+        return FormRequest.from_response(
+            response, formxpath="//form[.//*[@name='__VIEWSTATE']]", formdata={"__EVENTARGUMENT": "", **fields}, dont_click=True, meta={"years": years}
+        )
+
+    def page_of(self, found: FoundMeeting, seen: set[str]) -> str | None:
+        """The items of the API's event, or the meeting's own page."""
+        page = found.source.url
+        if self._api:
+            page = f"{self._api}/events/{found.source.vendor_id}/eventitems?AgendaNote=1&MinutesNote=1&Attachments=0"
+        elif "MeetingDetail.aspx" not in page:
+            return None
+        return None if page in seen else page
+
+    def prepared(self, found: FoundMeeting) -> FoundMeeting:
+        """Recordings that Granicus plays, under Granicus' own address: Legistar's link leads there only by a script."""
+        return dataclasses.replace(found, media=tuple(map(self._played, found.media)))
+
+    def _played(self, recording: Media) -> Media:
+        page = recording.page_url or ""
+        clip = parameter(page, "ID1") if (parameter(page, "Mode") or "").lower() == "granicus" else None
+        if recording.url or not clip or not self.source.recordings:
+            return recording
+        return recording_at(urljoin(self.source.recordings, f"/player/clip/{clip}"))

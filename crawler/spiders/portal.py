@@ -1,0 +1,293 @@
+"""What every platform's spider does: walk a listing, then the pages of each meeting, then its documents."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import scrapy
+from scrapy import signals
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Request, Response
+
+from archive import Archive
+from archive.model import FoundMeeting
+from crawler.answers import asked_for, moved_to, reason_of
+from crawler.errors import CrawlError
+from crawler.items import CrawledMeeting, FetchedDocument, ListedMeetings
+from crawler.loading import jurisdiction as configured_as
+from crawler.middlewares import UNCHANGED, headers_of
+from crawler.outcomes import BLOCKING, WouldFetch
+from crawler.platforms import ADAPTERS, NotThisPlatform, Page, Reading
+from crawler.platforms.captions import is_blank
+from crawler.platforms.granicus.parts import clip_of
+from crawler.platforms.pages import is_challenge, why
+from crawler.task import Task
+from crawler.visits import Visit
+
+AT_ONCE = 500  # meetings of a listing that are kept in one transaction
+
+
+class PortalSpider(scrapy.Spider):
+    """One source of one jurisdiction. A platform's spider says which pages there are; what stands on them its adapter reads."""
+
+    archive: Archive  # given by from_crawler
+
+    def __init__(self, task: Task | None = None, jurisdiction: str = "", source: str = "", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.task = task or _task(self.name, jurisdiction, source)
+        self.outcome = self.task.outcome
+        self.source = self.task.source
+        self.zone = self.task.configured.jurisdiction.zone
+        self.download_delay = 0.0 if "//127.0.0.1" in self.source.url else self.task.configured.delay  # seconds; Scrapy reads it by this name
+        self._listed: set[str] = set()
+        self._wanted = 0
+
+    @classmethod
+    def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> PortalSpider:
+        """The spider with the archive it looks things up in, told of every error that Scrapy would only log."""
+        spider: PortalSpider = super().from_crawler(crawler, *args, **kwargs)
+        spider.archive = Archive(Path(crawler.settings["PODIUM_FOLDER"]), crawler.settings["PODIUM_DATABASE"])
+        crawler.signals.connect(spider.item_failed, signal=signals.item_error)
+        crawler.signals.connect(spider.parse_failed, signal=signals.spider_error)
+        return spider
+
+    def closed(self, reason: str) -> None:
+        """Give the archive back."""
+        self.archive.close()
+
+    # --- what a platform says
+
+    def first(self) -> Iterable[Request]:
+        """The first pages of the listing."""
+        raise NotImplementedError
+
+    def onward(self, response: Response, reading: Reading) -> Iterable[Request]:
+        """The pages of the listing that follow this one."""
+        return ()
+
+    def page_of(self, found: FoundMeeting, seen: set[str]) -> str | None:
+        """The next page of a meeting, by what is known of it so far; None when there is none that was not seen."""
+        return None
+
+    def prepared(self, found: FoundMeeting) -> FoundMeeting:
+        """The meeting with addresses that only this source knows."""
+        return found
+
+    # --- the listing
+
+    async def start(self) -> AsyncIterator[Any]:
+        """The listing first."""
+        for request in self.first():
+            yield self.listing_request(request)
+
+    def listing_request(self, request: Request) -> Request:
+        """The request, as one of a page of the listing."""
+        return request.replace(callback=self.parse, errback=self.not_reached, dont_filter=True)
+
+    def parse(self, response: Response, **_: Any) -> Iterator[Any]:
+        """A page of the listing: a row a meeting."""
+        if not self._answered(response):
+            self.outcome.blocked |= response.status in BLOCKING
+            return
+        if elsewhere := moved_to(response):
+            self.outcome.wrong(asked_for(response), f"leads to {elsewhere}, which is not this portal: has it moved? Then change its url")
+            return
+        reading = self.reading(Page(response.url, response.body))
+        if reading is not None:
+            yield from self.listed(reading, response.url)
+            if not self._enough(reading):
+                for request in self.onward(response, reading):
+                    yield self.listing_request(request)
+
+    def reading(self, page: Page) -> Reading | None:
+        """What the adapter reads in a page of the listing; None, with the reason noted, where it is none."""
+        try:
+            reading = ADAPTERS[self.name]([page], self.zone)
+        except NotThisPlatform as error:
+            self.outcome.wrong(page.url, why(error, page))
+            self.outcome.blocked |= is_challenge(page.content)
+            return None
+        self.outcome.listing_read = True
+        for wrong in reading.errors:
+            self.outcome.wrong(wrong.url, wrong.reason, wrong.row)
+        return reading
+
+    def listed(self, reading: Reading, url: str) -> Iterator[Any]:
+        """The rows of one page: kept at once, then each meeting's own pages."""
+        new = [self.prepared(found) for found in reading.meetings if (found.source.vendor_id or repr(found)) not in self._listed]
+        self._listed |= {found.source.vendor_id or repr(found) for found in reading.meetings}
+        self.outcome.rows += len(new) + len(reading.errors)
+        wanted = [found for found in new if self.task.wants(found)]
+        if self.task.scope.limit is not None:
+            wanted = wanted[: max(0, self.task.scope.limit - self._wanted)]
+        self._wanted += len(wanted)
+        for at in range(0, len(wanted), AT_ONCE):
+            yield from self._kept_and_visited(wanted[at : at + AT_ONCE], url)
+
+    def _kept_and_visited(self, wanted: list[FoundMeeting], url: str) -> Iterator[Any]:
+        task, place = self.task, self.task.configured.jurisdiction.slug
+        looks = self.archive.meetings.looks(place, self.name, [task.source_of(found).vendor_id for found in wanted])
+        visits, never_seen = [], []
+        for found in wanted:
+            look, row = looks.get(task.source_of(found).vendor_id), hashlib.sha256(repr(found).encode()).hexdigest()
+            if look is None and found.start is not None:
+                never_seen.append(found)
+            if not task.scope.due or task.is_due(found, look, row, look is not None and self._is_whole(look.meeting)):
+                visits.append(Visit(found, row, self.name, self.zone))
+            elif look is not None:
+                self.outcome.meetings.add(look.meeting)
+        if never_seen and not task.scope.dry:
+            yield ListedMeetings(tuple(never_seen), task, url)
+        for visit in visits:
+            yield from self._next(visit)
+
+    def _is_whole(self, meeting: str) -> bool:
+        """Whether the archive has the meeting's recording, captions and minutes."""
+        kinds = {document.kind for document in self.archive.meetings.documents(meeting)}
+        return {"captions", "minutes"} <= kinds and bool(self.archive.meetings.media(meeting))
+
+    def _enough(self, reading: Reading) -> bool:
+        return self.task.scope.limit is not None and self._wanted >= self.task.scope.limit
+
+    # --- one meeting
+
+    def _next(self, visit: Visit) -> Iterator[Any]:
+        for url, callback in ((self.page_of(visit.found, visit.seen), self.parse_page), (self._player_of(visit.found, visit.seen), self.parse_player)):
+            if url is not None:
+                visit.seen.add(url)
+                yield self._request(url, callback, visit)
+                return
+        if visit.papers is None:
+            visit.papers = visit.wanted_papers(self.task.configured.documents)
+        while visit.papers:
+            kind, url = visit.papers.pop(0)
+            if url not in {document.url for document in visit.documents}:
+                yield self._request(url, self.parse_document, visit, kind)
+                return
+        if self.task.scope.dry:
+            return
+        yield CrawledMeeting(visit.found, self.task, tuple(visit.documents), visit.row_sha256, visit.whole)
+
+    def _request(self, url: str, callback: Any, visit: Visit, kind: str = "") -> Request:
+        # Two rows may name one page; each meeting needs it all the same.
+        method = "HEAD" if self.task.scope.dry and callback == self.parse_document else "GET"
+        state = {"visit": visit, "kind": kind} if kind else {"visit": visit}
+        return Request(url, callback, method=method, cb_kwargs=state, errback=self.part_not_reached, dont_filter=True, priority=1)
+
+    def _player_of(self, found: FoundMeeting, seen: set[str]) -> str | None:
+        """The page of Granicus' player where a portal of another make only links it."""
+        for recording in found.media:
+            page = recording.page_url
+            if recording.url is None and page and self._is_granicus(page) and self.name != "granicus":
+                clip, _, view = clip_of(page)
+                player = urljoin(page, f"/player/clip/{clip}" + (f"?view_id={view}" if view else ""))
+                if clip and player not in seen:
+                    return player
+        return None
+
+    def _is_granicus(self, url: str) -> bool:
+        host = urlsplit(url).netloc.lower()
+        return host.endswith("granicus.com") or bool(self.source.recordings and host == urlsplit(self.source.recordings).netloc.lower())
+
+    def parse_page(self, response: Response, visit: Visit) -> Iterator[Any]:
+        """A page of a meeting; where it is a document, too, it is kept as such."""
+        url = asked_for(response)
+        if self._answered(response):
+            kind = next((document.kind for document in visit.found.documents if document.url == url), None)
+            if kind in self.task.configured.documents:
+                self._keep(response, visit, str(kind))
+            if not response.body.startswith(b"%PDF"):
+                self._learn(response, visit)
+        else:
+            visit.whole = False
+        yield from self._next(visit)
+
+    def parse_player(self, response: Response, visit: Visit) -> Iterator[Any]:
+        """Granicus' page of a recording that a portal of another make only links."""
+        if self._answered(response):
+            self._learn(response, visit, player=True)
+        else:
+            visit.whole = False
+        yield from self._next(visit)
+
+    def _learn(self, response: Response, visit: Visit, player: bool = False) -> None:
+        """Join what a page tells with what is known."""
+        page = Page(response.url, response.body)
+        try:
+            visit.learn(page, player)
+            visit.found = self.prepared(visit.found)
+        except NotThisPlatform as error:
+            visit.whole = False
+            self.outcome.wrong(page.url, why(error, page))
+
+    def parse_document(self, response: Response, visit: Visit, kind: str) -> Iterator[Any]:
+        """A document of a meeting."""
+        if self.task.scope.dry:
+            self._would_fetch(response, kind)
+        elif self._answered(response):
+            self._keep(response, visit, kind)
+        else:
+            visit.whole = False
+        yield from self._next(visit)
+
+    def _keep(self, response: Response, visit: Visit, kind: str) -> None:
+        if is_challenge(response.body) and not response.body.startswith(b"%PDF"):
+            visit.whole = False
+            self.outcome.wrong(asked_for(response), f"is a page that asks whether we are a person, and no {kind}")
+        elif not response.body.strip() and kind != "captions":
+            visit.whole = False
+            self.outcome.wrong(asked_for(response), f"is empty, and no {kind}")
+        elif kind != "captions" or not is_blank(response.body):  # captions that are not made yet are no document
+            headers = headers_of(response)
+            visit.documents.append(FetchedDocument(kind, asked_for(response), response.body, headers.get("Content-Type"), headers, UNCHANGED in response.flags))
+
+    def _would_fetch(self, response: Response, kind: str) -> None:
+        length = (response.headers.get("Content-Length") or b"").decode("latin-1")
+        if UNCHANGED not in response.flags:
+            self.outcome.would_fetch.append(WouldFetch(kind, asked_for(response), int(length) if length.isdigit() and response.status == 200 else None))
+
+    # --- what goes wrong
+
+    def _answered(self, response: Response) -> bool:
+        if response.status == 200:
+            return True
+        self.outcome.wrong(asked_for(response), f"answered {response.status}")
+        return False
+
+    def not_reached(self, failure: Any) -> None:
+        """A page of the listing could not be fetched at all."""
+        self.outcome.blocked |= bool(failure.check(IgnoreRequest)) and "robots.txt" in reason_of(failure)
+        self.outcome.wrong(failure.request.url, f"could not be reached: {reason_of(failure)}")
+
+    def part_not_reached(self, failure: Any) -> Iterator[Any]:
+        """A page of a meeting could not be fetched: the meeting is kept with what there is."""
+        state = failure.request.cb_kwargs
+        state["visit"].whole = False
+        self.outcome.wrong(failure.request.url, f"could not be fetched: {reason_of(failure)}")
+        yield from self._next(state["visit"])
+
+    def item_failed(self, item: ListedMeetings | CrawledMeeting, failure: Any) -> None:
+        """A meeting that could not be kept is an error of the crawl."""
+        one = item.found if isinstance(item, CrawledMeeting) else item.found[0]
+        what = f"{one.title} of {one.start}" if isinstance(item, CrawledMeeting) else f"a page of {len(item.found)} meetings"
+        self.outcome.wrong(one.source.url, f"{what} could not be kept: {reason_of(failure)}")
+        self.outcome.kept_nothing = not self.outcome.meetings
+
+    def parse_failed(self, failure: Any, response: Response) -> None:
+        """A page whose reading failed in a way nobody foresaw is an error of the crawl."""
+        self.outcome.wrong(response.url, f"could not be read: {reason_of(failure)}")
+
+
+def _task(platform: str, name: str, source: str) -> Task:
+    """The task of ``scrapy crawl PLATFORM -a jurisdiction=SLUG [-a source=URL]``."""
+    if not name:
+        raise CrawlError(f"say which jurisdiction: scrapy crawl {platform} -a jurisdiction=SLUG, or a path to its TOML file")
+    configured = configured_as(name)
+    fitting = [each for each in configured.sources if each.platform == platform and source in ("", each.url)]
+    if not fitting:
+        raise CrawlError(f"{name} has no source of {platform}{f' at {source}' if source else ''}")
+    return Task(configured, fitting[0])

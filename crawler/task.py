@@ -1,0 +1,109 @@
+"""What one crawl of one source is to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from archive.meetings import Look
+from archive.model import FoundMeeting, Source, slug
+from crawler.addresses import Allowed
+from crawler.configuration import Configured, PortalSource
+from crawler.outcomes import Outcome
+
+NOT_LONG_PAST = 1  # days after a meeting on which it is looked at by every run
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What part of the sources is asked for; the default is all that their configuration says.
+
+    ``due``: only meetings that are new, changed in the listing, or due to be looked at again. ``dry``: fetch no document
+    and no recording, keep nothing.
+    """
+
+    since: date | None = None
+    body: str | None = None
+    limit: int | None = None
+    due: bool = False
+    dry: bool = False
+
+
+@dataclass
+class Task:
+    """One source of one jurisdiction, how much of it, and what came of it."""
+
+    configured: Configured
+    source: PortalSource
+    scope: Scope = field(default_factory=Scope)
+    today: date = field(default_factory=lambda: datetime.now(UTC).date())
+
+    def __post_init__(self) -> None:
+        self.outcome = Outcome(self.configured.jurisdiction.slug, self.source.platform, self.source.url, self._extent())
+
+    @property
+    def since(self) -> date | None:
+        """The first day whose meetings are wanted."""
+        return self.scope.since or self.configured.since
+
+    @property
+    def allowed(self) -> Allowed:
+        """The addresses that links of this jurisdiction's portals may lead to."""
+        return Allowed(url for source in self.configured.sources for url in (source.url, source.recordings) if url)
+
+    def _extent(self) -> str:
+        parts = {"since": self.since, "limit": self.scope.limit}
+        return " ".join(f"{name}={value}" for name, value in parts.items() if value is not None)
+
+    def local_file(self, url: str) -> Path | None:
+        """The file of this machine that a ``files`` source may name: one that lies in its own folder; None for every other."""
+        if self.source.platform != "files" or not url.startswith("file:") or self.source.url.startswith(("http://", "https://")):
+            return None
+        folder = _folder(self.source.url)
+        path = Path(url.removeprefix("file://")).resolve()
+        return path if path.is_relative_to(folder) and path.is_file() else None
+
+    def is_recent(self, found: FoundMeeting) -> bool:
+        """Whether the meeting is of the wanted days. One without a date may be."""
+        return not (self.since and found.start and found.start[:10] < self.since.isoformat())
+
+    def wants(self, found: FoundMeeting) -> bool:
+        """Whether the meeting is of the days and the body that were asked for."""
+        if not self.is_recent(found):
+            return False
+        return self.scope.body is None or slug(self.configured.body_of(found.body, found.title)) == slug(self.scope.body)
+
+    def source_of(self, found: FoundMeeting) -> Source:
+        """The source under which the archive knows the meeting; a row without a number of its own is known by body and day."""
+        if found.source.vendor_id:
+            return found.source
+        body = self.configured.body_of(found.body, found.title)
+        return Source(found.source.platform, f"{body}@{(found.start or '')[:10]}", found.source.url, provisional=True)
+
+    def is_due(self, found: FoundMeeting, look: Look | None, row_sha256: str, whole: bool) -> bool:
+        """Whether a run that looks only where it must looks at the meeting now.
+
+        ``whole``: its recording, captions and minutes are all there, so that only a changed row is a reason.
+        """
+        if look is None or look.row_sha256 != row_sha256 or found.start is None:
+            return True
+        day = date.fromisoformat(found.start[:10])
+        age, age_then = (self.today - day).days, (date.fromisoformat(look.looked_at[:10]) - day).days
+        if age <= NOT_LONG_PAST:
+            return True
+        return not whole and any(age_then < days <= age for days in self.configured.look_again)
+
+
+def local_listing(source: str) -> tuple[str, bytes]:
+    """Base address and lines of a folder's files, or of a list of files. Raises OSError where it cannot be read."""
+    path, folder = Path(source.removeprefix("file://")).expanduser(), _folder(source)
+    if not path.is_dir():
+        return f"file://{folder}/", path.read_bytes()
+    names = sorted(str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file() and not file.name.startswith("."))
+    return f"file://{folder}/", "\n".join(names).encode()
+
+
+def _folder(source: str) -> Path:
+    path = Path(source.removeprefix("file://")).expanduser().resolve()
+    return path if path.is_dir() else path.parent

@@ -1,0 +1,73 @@
+"""A whole crawl of every platform: first, again with nothing changed, and after a video, an agenda and a cancellation."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from archive import Archive
+from tests.crawler.replay.crawling import crawl, file_for, recording
+from tests.crawler.replay.server import serving
+from tests.crawler.replay.sites import SITES
+from tests.crawler.replay.town import after, before
+
+pytest.importorskip("scrapy", reason="Scrapy is not installed (extra crawl)")
+ONLY_RECORDED = {"swagit"}  # lists nothing before there is a recording
+NO_PAPERS = {"youtube"}
+NO_HOUR = {"civicplus", "swagit", "youtube"}
+SAYS_CANCELLED = set(SITES) - ONLY_RECORDED
+
+
+def meetings(folder: Path) -> dict[str, tuple[str, str, int, Counter]]:
+    """Day to start, status, recordings and documents of each meeting."""
+    with Archive(folder) as archive:
+        return {
+            meeting.date[:10]: (
+                meeting.date,
+                meeting.status,
+                len(archive.meetings.media(meeting.id)),
+                Counter(document.kind for document in archive.meetings.documents(meeting.id)),
+            )
+            for meeting in archive.meetings.all()
+        }
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_a_portal_is_crawled_then_left_alone_then_followed(tmp_path: Path, name: str):
+    platform, path, site = SITES[name]
+    video, other = recording(), recording(1.5, 660)
+    with serving() as portal:
+        portal.site = site(before(video), portal.address)
+        file, archive = file_for(tmp_path, platform, portal.address + path), tmp_path / "archive"
+        first = crawl(file, archive, portal.address)
+        held = meetings(archive)["2026-09-14"]
+
+        assert (first["state"], first["errors"], first["recordings"]) == ("ok", [], 1)
+        assert held[:3] == ("2026-09-14" if platform in NO_HOUR else "2026-09-14T18:00:00-04:00", "held", 1)
+        assert len(meetings(archive)) == (1 if platform in ONLY_RECORDED else 3)
+        if platform not in NO_PAPERS:
+            assert held[3]["agenda"] == 1
+            assert held[3]["minutes"] == (platform not in ONLY_RECORDED)
+
+        portal.sent.clear()
+        again = crawl(file, archive, portal.address)
+        files = [
+            sent for sent in portal.bodies() if "media/" in sent or ".mp4" in sent or ("agenda" in sent.lower() and not sent.startswith(("/AgendaCenter/Search", "/Meeting.aspx")))
+        ]
+
+        assert (again["state"], again["errors"], again["documents"], again["recordings"]) == ("ok", [], 0, 0)
+        assert files == [], "sent a second time"
+
+        portal.site = site(after(video, other), portal.address)
+        changed = crawl(file, archive, portal.address)
+
+        assert (changed["state"], changed["errors"], changed["recordings"]) == ("ok", [], 1)
+        now = meetings(archive)
+        assert now["2026-10-12"][1:3] == ("held", 1)
+        assert len(now) == (2 if platform in ONLY_RECORDED else 3)
+        if platform in SAYS_CANCELLED:
+            assert now["2026-12-07"][1] == "cancelled"
+        if platform not in NO_PAPERS:
+            assert now["2026-09-14"][3]["agenda"] == 2, "the amended agenda beside the first"
