@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
@@ -25,6 +25,12 @@ from crawler.addresses import RefusedAddress
 UNCHANGED = "unchanged"
 REFUSED = "refused"
 LONGEST_WAIT = 120.0  # seconds; a portal that asks for more is left alone until the next run
+
+
+def not_for_the_shell(crawler: Any) -> None:
+    """Raises NotConfigured where no portal is walked: ``scrapy shell`` asks one page for a person, and keeps nothing."""
+    if not getattr(crawler.spidercls, "walks_a_portal", False):
+        raise NotConfigured
 
 
 class Refused(IgnoreRequest):
@@ -41,6 +47,7 @@ class OnlyAllowed:
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> OnlyAllowed:
+        not_for_the_shell(crawler)
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
@@ -59,6 +66,7 @@ class NothingTwice:
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> NothingTwice:
+        not_for_the_shell(crawler)
         return cls(crawler.settings["PODIUM_FOLDER"], crawler.settings["PODIUM_DATABASE"], crawler.settings.getbool("PODIUM_DRY"))
 
     def process_request(self, request: Request) -> None:

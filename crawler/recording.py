@@ -8,6 +8,7 @@ from typing import Any
 from scrapy import signals
 
 from archive import Archive
+from crawler.middlewares import not_for_the_shell
 from crawler.spiders.portal import PortalSpider
 
 
@@ -21,6 +22,7 @@ class RecordRun:
     @classmethod
     def from_crawler(cls, crawler: Any) -> RecordRun:
         """The extension, told when a spider opens and closes."""
+        not_for_the_shell(crawler)
         record = cls(crawler)
         crawler.signals.connect(record.opened, signal=signals.spider_opened)
         crawler.signals.connect(record.closed, signal=signals.spider_closed)

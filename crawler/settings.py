@@ -14,8 +14,13 @@ def user_agent(contact: str | None) -> str:
     return f"Podium/{VERSION} (archive of public comment; {contact or 'no contact given'})"
 
 
-def scrapy_settings(folder: str, database: str | None, contact: str | None = None, dry: bool = False, warc: str | None = None, first_wait: float = FIRST_WAIT) -> dict[str, Any]:
-    """Settings for one crawl into the archive in ``folder``; each spider has its own delay, which AutoThrottle never goes below."""
+def scrapy_settings(
+    folder: str, database: str | None, contact: str | None = None, dry: bool = False, warc: str | None = None, first_wait: float = FIRST_WAIT, shown: bool = False
+) -> dict[str, Any]:
+    """Settings for one crawl into the archive in ``folder``; each spider has its own delay, which AutoThrottle never goes below.
+
+    ``shown``: Scrapy tells what it does, as those who call it themselves expect.
+    """
     return {
         "BOT_NAME": "podium",
         "SPIDER_MODULES": ["crawler.spiders"],
@@ -31,14 +36,15 @@ def scrapy_settings(folder: str, database: str | None, contact: str | None = Non
         "COOKIES_ENABLED": True,  # some portals page through a session
         "HTTPERROR_ALLOW_ALL": True,  # a page that is not there is the spider's to tell, with its address
         "TELNETCONSOLE_ENABLED": False,
-        "LOG_LEVEL": "ERROR",
-        "LOG_ENABLED": False,
+        "LOG_LEVEL": "INFO" if shown else "ERROR",
+        "LOG_ENABLED": shown,
         "LOG_INSTALL_ROOT_HANDLER": False,
         "DOWNLOADER_MIDDLEWARES": {
             "crawler.middlewares.OnlyAllowed": 50,
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
             "crawler.middlewares.PatientRetry": 550,
             "crawler.middlewares.NothingTwice": 560,
+            "crawler.warc.WriteWarc": 990,
         },
         "ITEM_PIPELINES": {"crawler.pipelines.KeepMeetings": 100, "crawler.pipelines.FetchRecordings": 200, "crawler.pipelines.NoteLooks": 300},
         "EXTENSIONS": {"crawler.recording.RecordRun": 100},

@@ -40,6 +40,8 @@ def _with_files(known: FoundMeeting, more: FoundMeeting) -> list[tuple[Media, st
     files = {recording.url for recording, _ in played if recording.url}
     if files and not any(recording.url for recording, _ in listed):
         return played
+    captions = {recording.url: address for recording, address in played if recording.url}
+    listed = [(recording, address or captions.get(recording.url or "")) for recording, address in listed]
     return [*listed, *(pair for pair in played if pair[0].url not in {recording.url for recording, _ in listed} and pair[0].url)]
 
 

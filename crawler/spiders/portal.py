@@ -1,4 +1,4 @@
-"""What every platform's spider does: walk a listing, then the pages of each meeting, then its documents."""
+"""What every platform's spider does: walk a listing, then each meeting of it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ import hashlib
 from collections.abc import AsyncIterator, Iterable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
-import scrapy
 from scrapy import signals
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
@@ -17,23 +15,22 @@ from archive import Archive
 from archive.model import FoundMeeting
 from crawler.answers import asked_for, moved_to, reason_of
 from crawler.errors import CrawlError
-from crawler.items import CrawledMeeting, FetchedDocument, ListedMeetings
+from crawler.items import CrawledMeeting, ListedMeetings
 from crawler.loading import jurisdiction as configured_as
-from crawler.middlewares import UNCHANGED, headers_of
-from crawler.outcomes import BLOCKING, WouldFetch
+from crawler.outcomes import BLOCKING
 from crawler.platforms import ADAPTERS, NotThisPlatform, Page, Reading
-from crawler.platforms.captions import is_blank
-from crawler.platforms.granicus.parts import clip_of
 from crawler.platforms.pages import is_challenge, why
+from crawler.spiders.meeting import MeetingSpider
 from crawler.task import Task
 from crawler.visits import Visit
 
 AT_ONCE = 500  # meetings of a listing that are kept in one transaction
 
 
-class PortalSpider(scrapy.Spider):
+class PortalSpider(MeetingSpider):
     """One source of one jurisdiction. A platform's spider says which pages there are; what stands on them its adapter reads."""
 
+    walks_a_portal = True
     archive: Archive  # given by from_crawler
 
     def __init__(self, task: Task | None = None, jurisdiction: str = "", source: str = "", **kwargs: Any) -> None:
@@ -68,14 +65,6 @@ class PortalSpider(scrapy.Spider):
     def onward(self, response: Response, reading: Reading) -> Iterable[Request]:
         """The pages of the listing that follow this one."""
         return ()
-
-    def page_of(self, found: FoundMeeting, seen: set[str]) -> str | None:
-        """The next page of a meeting, by what is known of it so far; None when there is none that was not seen."""
-        return None
-
-    def prepared(self, found: FoundMeeting) -> FoundMeeting:
-        """The meeting with addresses that only this source knows."""
-        return found
 
     # --- the listing
 
@@ -153,122 +142,12 @@ class PortalSpider(scrapy.Spider):
     def _enough(self, reading: Reading) -> bool:
         return self.task.scope.limit is not None and self._wanted >= self.task.scope.limit
 
-    # --- one meeting
-
-    def _next(self, visit: Visit) -> Iterator[Any]:
-        for url, callback in ((self.page_of(visit.found, visit.seen), self.parse_page), (self._player_of(visit.found, visit.seen), self.parse_player)):
-            if url is not None:
-                visit.seen.add(url)
-                yield self._request(url, callback, visit)
-                return
-        if visit.papers is None:
-            visit.papers = visit.wanted_papers(self.task.configured.documents)
-        while visit.papers:
-            kind, url = visit.papers.pop(0)
-            if url not in {document.url for document in visit.documents}:
-                yield self._request(url, self.parse_document, visit, kind)
-                return
-        if self.task.scope.dry:
-            return
-        yield CrawledMeeting(visit.found, self.task, tuple(visit.documents), visit.row_sha256, visit.whole)
-
-    def _request(self, url: str, callback: Any, visit: Visit, kind: str = "") -> Request:
-        # Two rows may name one page; each meeting needs it all the same.
-        method = "HEAD" if self.task.scope.dry and callback == self.parse_document else "GET"
-        state = {"visit": visit, "kind": kind} if kind else {"visit": visit}
-        return Request(url, callback, method=method, cb_kwargs=state, errback=self.part_not_reached, dont_filter=True, priority=1)
-
-    def _player_of(self, found: FoundMeeting, seen: set[str]) -> str | None:
-        """The page of Granicus' player where a portal of another make only links it."""
-        for recording in found.media:
-            page = recording.page_url
-            if recording.url is None and page and self._is_granicus(page) and self.name != "granicus":
-                clip, _, view = clip_of(page)
-                player = urljoin(page, f"/player/clip/{clip}" + (f"?view_id={view}" if view else ""))
-                if clip and player not in seen:
-                    return player
-        return None
-
-    def _is_granicus(self, url: str) -> bool:
-        host = urlsplit(url).netloc.lower()
-        return host.endswith("granicus.com") or bool(self.source.recordings and host == urlsplit(self.source.recordings).netloc.lower())
-
-    def parse_page(self, response: Response, visit: Visit) -> Iterator[Any]:
-        """A page of a meeting; where it is a document, too, it is kept as such."""
-        url = asked_for(response)
-        if self._answered(response):
-            kind = next((document.kind for document in visit.found.documents if document.url == url), None)
-            if kind in self.task.configured.documents:
-                self._keep(response, visit, str(kind))
-            if not response.body.startswith(b"%PDF"):
-                self._learn(response, visit)
-        else:
-            visit.whole = False
-        yield from self._next(visit)
-
-    def parse_player(self, response: Response, visit: Visit) -> Iterator[Any]:
-        """Granicus' page of a recording that a portal of another make only links."""
-        if self._answered(response):
-            self._learn(response, visit, player=True)
-        else:
-            visit.whole = False
-        yield from self._next(visit)
-
-    def _learn(self, response: Response, visit: Visit, player: bool = False) -> None:
-        """Join what a page tells with what is known."""
-        page = Page(response.url, response.body)
-        try:
-            visit.learn(page, player)
-            visit.found = self.prepared(visit.found)
-        except NotThisPlatform as error:
-            visit.whole = False
-            self.outcome.wrong(page.url, why(error, page))
-
-    def parse_document(self, response: Response, visit: Visit, kind: str) -> Iterator[Any]:
-        """A document of a meeting."""
-        if self.task.scope.dry:
-            self._would_fetch(response, kind)
-        elif self._answered(response):
-            self._keep(response, visit, kind)
-        else:
-            visit.whole = False
-        yield from self._next(visit)
-
-    def _keep(self, response: Response, visit: Visit, kind: str) -> None:
-        if is_challenge(response.body) and not response.body.startswith(b"%PDF"):
-            visit.whole = False
-            self.outcome.wrong(asked_for(response), f"is a page that asks whether we are a person, and no {kind}")
-        elif not response.body.strip() and kind != "captions":
-            visit.whole = False
-            self.outcome.wrong(asked_for(response), f"is empty, and no {kind}")
-        elif kind != "captions" or not is_blank(response.body):  # captions that are not made yet are no document
-            headers = headers_of(response)
-            visit.documents.append(FetchedDocument(kind, asked_for(response), response.body, headers.get("Content-Type"), headers, UNCHANGED in response.flags))
-
-    def _would_fetch(self, response: Response, kind: str) -> None:
-        length = (response.headers.get("Content-Length") or b"").decode("latin-1")
-        if UNCHANGED not in response.flags:
-            self.outcome.would_fetch.append(WouldFetch(kind, asked_for(response), int(length) if length.isdigit() and response.status == 200 else None))
-
     # --- what goes wrong
-
-    def _answered(self, response: Response) -> bool:
-        if response.status == 200:
-            return True
-        self.outcome.wrong(asked_for(response), f"answered {response.status}")
-        return False
 
     def not_reached(self, failure: Any) -> None:
         """A page of the listing could not be fetched at all."""
         self.outcome.blocked |= bool(failure.check(IgnoreRequest)) and "robots.txt" in reason_of(failure)
         self.outcome.wrong(failure.request.url, f"could not be reached: {reason_of(failure)}")
-
-    def part_not_reached(self, failure: Any) -> Iterator[Any]:
-        """A page of a meeting could not be fetched: the meeting is kept with what there is."""
-        state = failure.request.cb_kwargs
-        state["visit"].whole = False
-        self.outcome.wrong(failure.request.url, f"could not be fetched: {reason_of(failure)}")
-        yield from self._next(state["visit"])
 
     def item_failed(self, item: ListedMeetings | CrawledMeeting, failure: Any) -> None:
         """A meeting that could not be kept is an error of the crawl."""

@@ -292,7 +292,7 @@ def test_crawl_check_tells_what_is_wrong_and_what_nobody_checked(podium, tmp_pat
     assert not (tmp_path / "archive").exists()
 
 
-def test_a_platform_that_cannot_be_walked_yet_is_told(podium, tmp_path: Path):
+def test_a_portal_of_the_web_is_not_asked_by_nobody(podium, tmp_path: Path):
     file = tmp_path / "egret-cove.toml"
     file.write_text(
         'slug = "egret-cove"\nname = "Egret Cove"\nstate = "Florida"\nzone = "America/New_York"\nlanguages = ["en"]\n'
@@ -301,4 +301,5 @@ def test_a_platform_that_cannot_be_walked_yet_is_told(podium, tmp_path: Path):
     done = podium("crawl", file, "--archive", tmp_path / "archive")
 
     assert done.returncode == 1
-    assert "podium crawl cannot walk iqm2 yet" in done.stderr
+    assert "say who crawls" in done.stderr
+    assert "--contact" in done.stderr

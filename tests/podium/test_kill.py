@@ -29,7 +29,7 @@ from transcribe.sound.audio import ffmpeg_binary
 KILLS = 20
 SEED = 287
 # What differs from run to run by nature: when something was fetched or done, and numbers that only count.
-TIMES = frozenset({"fetched_at", "created_at", "at"})
+TIMES = frozenset({"fetched_at", "created_at", "at", "looked_at"})
 COUNTED = {"changes": {"id"}, "transcripts": {"id"}, "segments": {"transcript"}, "windows": {"id"}, "documents": {"id"}, "media": {"id"}}
 
 
@@ -39,14 +39,22 @@ def contents(folder: Path) -> dict[str, list]:
     with sqlite3.connect(folder / "podium.sqlite") as connection:
         connection.row_factory = sqlite3.Row
         for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").fetchall():
-            if table in ("indexed", "index_progress"):
-                continue  # they name the index, which has another name in every archive
+            if table in ("indexed", "index_progress", "runs"):
+                continue  # two name the index, which has another name in every archive; the third is the record of the runs themselves
             left_out = TIMES | COUNTED.get(table, set())
-            rows = [tuple((key, row[key]) for key in row.keys() if key not in left_out) for row in connection.execute(f"SELECT * FROM {table}")]  # noqa: SIM118
+            rows = [
+                tuple((key, undated(row[key]) if key == "headers" else row[key]) for key in row.keys() if key not in left_out)
+                for row in connection.execute(f"SELECT * FROM {table}")
+            ]  # noqa: SIM118
             found[table] = sorted(rows, key=repr)
     connection.close()
     found["files"] = sorted(path.relative_to(folder).as_posix() for path in (folder / "files").glob("??/*"))
     return found
+
+
+def undated(headers: str | None) -> dict[str, str]:
+    """Headers of an answer without the moment at which it was given."""
+    return {name: value for name, value in (json.loads(headers or "null") or {}).items() if name != "Date"}
 
 
 def killed_again_and_again(command: Sequence[str], never: Path, often: Path) -> None:

@@ -1,0 +1,170 @@
+"""The part of a spider that walks one meeting: its own pages, its documents, its recordings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import scrapy
+from scrapy.http import Request, Response
+
+from archive import Archive
+from archive.model import FoundMeeting
+from crawler.answers import asked_for, reason_of
+from crawler.configuration import PortalSource
+from crawler.items import CrawledMeeting, FetchedDocument
+from crawler.middlewares import UNCHANGED, headers_of
+from crawler.outcomes import Outcome, WouldFetch
+from crawler.platforms import NotThisPlatform, Page
+from crawler.platforms.captions import is_blank
+from crawler.platforms.granicus.parts import clip_of
+from crawler.platforms.pages import is_challenge, why
+from crawler.platforms.recordings import YOUTUBE
+from crawler.task import Task
+from crawler.visits import Visit
+
+
+class MeetingSpider(scrapy.Spider):
+    """Walks the pages of one meeting after another; see PortalSpider for where meetings come from."""
+
+    task: Task
+    source: PortalSource
+    outcome: Outcome
+    archive: Archive
+
+    def page_of(self, found: FoundMeeting, seen: set[str]) -> str | None:
+        """The next page of a meeting, by what is known of it so far; None when there is none that was not seen."""
+        return None
+
+    def prepared(self, found: FoundMeeting) -> FoundMeeting:
+        """The meeting with addresses that only this source knows."""
+        return found
+
+    def _next(self, visit: Visit) -> Iterator[Any]:
+        for url, callback in ((self.page_of(visit.found, visit.seen), self.parse_page), (self._player_of(visit.found, visit.seen), self.parse_player)):
+            if url is not None:
+                visit.seen.add(url)
+                yield self._request(url, callback, visit)
+                return
+        if visit.papers is None:
+            visit.papers = visit.wanted_papers(self.task.configured.documents)
+        while visit.papers:
+            kind, url = visit.papers.pop(0)
+            if url not in {document.url for document in visit.documents}:
+                yield self._request(url, self.parse_document, visit, kind)
+                return
+        if self.task.scope.dry:
+            yield from self._recordings_to_fetch(visit)
+            return
+        yield CrawledMeeting(visit.found, self.task, tuple(visit.documents), visit.row_sha256, visit.whole)
+
+    def _request(self, url: str, callback: Any, visit: Visit, kind: str = "") -> Request:
+        # Two rows may name one page; each meeting needs it all the same.
+        method = "HEAD" if self.task.scope.dry and callback == self.parse_document else "GET"
+        state = {"visit": visit, "kind": kind} if kind else {"visit": visit}
+        return Request(url, callback, method=method, cb_kwargs=state, errback=self.part_not_reached, dont_filter=True, priority=1)
+
+    def _recordings_to_fetch(self, visit: Visit) -> Iterator[Request]:
+        """In a dry run: asks how large the recordings are that are not in the archive."""
+        for recording in visit.found.media:
+            if recording.url is None or self.archive.meetings.fetch(recording.url) is not None:
+                continue
+            if not recording.url.startswith(("http://", "https://")) or YOUTUBE.search(recording.url) or ".m3u8" in recording.url:  # no one address has its size
+                self.outcome.would_fetch.append(WouldFetch("recording", recording.url, None))
+            else:
+                state = {"visit": visit, "kind": "recording"}
+                yield Request(recording.url, self.parse_size, method="HEAD", cb_kwargs=state, errback=self.part_not_reached, dont_filter=True)
+
+    def _player_of(self, found: FoundMeeting, seen: set[str]) -> str | None:
+        """The page of Granicus' player where a portal of another make only links it."""
+        for recording in found.media:
+            page = recording.page_url
+            if recording.url is None and page and self._is_granicus(page) and self.name != "granicus":
+                clip, _, view = clip_of(page)
+                player = urljoin(page, f"/player/clip/{clip}" + (f"?view_id={view}" if view else ""))
+                if clip and player not in seen:
+                    return player
+        return None
+
+    def _is_granicus(self, url: str) -> bool:
+        host = urlsplit(url).netloc.lower()
+        return host.endswith("granicus.com") or bool(self.source.recordings and host == urlsplit(self.source.recordings).netloc.lower())
+
+    def parse_page(self, response: Response, visit: Visit) -> Iterator[Any]:
+        """A page of a meeting; where it is a document, too, it is kept as such."""
+        url = asked_for(response)
+        if self._answered(response):
+            kind = next((document.kind for document in visit.found.documents if document.url == url), None)
+            if kind in self.task.configured.documents and self.task.scope.dry:
+                self._would_fetch(response, visit, str(kind))
+            elif kind in self.task.configured.documents:
+                self._keep(response, visit, str(kind))
+            if not response.body.startswith(b"%PDF"):
+                self._learn(response, visit)
+        else:
+            visit.whole = False
+        yield from self._next(visit)
+
+    def parse_player(self, response: Response, visit: Visit) -> Iterator[Any]:
+        """Granicus' page of a recording that a portal of another make only links."""
+        if self._answered(response):
+            self._learn(response, visit, player=True)
+        else:
+            visit.whole = False
+        yield from self._next(visit)
+
+    def _learn(self, response: Response, visit: Visit, player: bool = False) -> None:
+        """Join what a page tells with what is known."""
+        page = Page(response.url, response.body)
+        try:
+            visit.learn(page, player)
+            visit.found = self.prepared(visit.found)
+        except NotThisPlatform as error:
+            visit.whole = False
+            self.outcome.wrong(page.url, why(error, page))
+
+    def parse_document(self, response: Response, visit: Visit, kind: str) -> Iterator[Any]:
+        """A document of a meeting."""
+        if self.task.scope.dry:
+            self._would_fetch(response, visit, kind)
+        elif self._answered(response):
+            self._keep(response, visit, kind)
+        else:
+            visit.whole = False
+        yield from self._next(visit)
+
+    def parse_size(self, response: Response, visit: Visit, kind: str) -> None:
+        """How large a recording is, in a dry run."""
+        self._would_fetch(response, visit, kind)
+
+    def _keep(self, response: Response, visit: Visit, kind: str) -> None:
+        if is_challenge(response.body) and not response.body.startswith(b"%PDF"):
+            visit.whole = False
+            self.outcome.wrong(asked_for(response), f"is a page that asks whether we are a person, and no {kind}")
+        elif not response.body.strip() and kind != "captions":
+            visit.whole = False
+            self.outcome.wrong(asked_for(response), f"is empty, and no {kind}")
+        elif kind != "captions" or not is_blank(response.body):  # captions that are not made yet are no document
+            headers = headers_of(response)
+            visit.documents.append(FetchedDocument(kind, asked_for(response), response.body, headers.get("Content-Type"), headers, UNCHANGED in response.flags))
+
+    def _would_fetch(self, response: Response, visit: Visit, kind: str) -> None:
+        visit.documents.append(FetchedDocument(kind, asked_for(response), b"", None, {}, False))
+        length = (response.headers.get("Content-Length") or b"").decode("latin-1")
+        size = len(response.body) or (int(length) if length.isdigit() and response.status == 200 else None)
+        if UNCHANGED not in response.flags:
+            self.outcome.would_fetch.append(WouldFetch(kind, asked_for(response), size))
+
+    def part_not_reached(self, failure: Any) -> Iterator[Any]:
+        """A page of a meeting could not be fetched: the meeting is kept with what there is."""
+        state = failure.request.cb_kwargs
+        state["visit"].whole = False
+        self.outcome.wrong(failure.request.url, f"could not be fetched: {reason_of(failure)}")
+        yield from self._next(state["visit"])
+
+    def _answered(self, response: Response) -> bool:
+        if response.status == 200:
+            return True
+        self.outcome.wrong(asked_for(response), f"answered {response.status}")
+        return False
