@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from archive import Archive, ArchiveError, NotFound
 from search.backend import OPEN, BadRequest, SearchError, open_backend
-from search_app import api, comments, guide, meetings, recordings, results, shown
+from search_app import api, comments, guide, meetings, recordings, results, shown, sources
 
 # Nothing from another host, no script or style but our own files.
 POLICY = (
@@ -36,7 +36,7 @@ def create_app(config: Mapping[str, Any]) -> Flask:
     app.before_request(_at_hand)
     app.after_request(_careful)
     app.jinja_env.globals.update(shown.HELPERS)
-    for part in (results, comments, meetings, recordings, guide, api):
+    for part in (results, comments, meetings, recordings, guide, sources, api):
         app.register_blueprint(part.pages)
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(NotFound, lambda error: _told(404, str(error)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections import Counter
 from collections.abc import Collection
@@ -12,6 +13,9 @@ from rich.console import Console
 from rich.table import Table
 
 from archive import Archive
+from archive.identity import unjoined
+from archive.model import Meeting
+from archive.runs import Run
 from podium.context import Context, with_context
 from podium.wording import counted
 from search.backend import SearchError
@@ -19,15 +23,21 @@ from transcribe.floor.windows import clock
 from transcribe.names.dated import told_of_other_days
 from transcribe.names.roster import known_people
 
+MOST_ERRORS = 5  # of one source that are told without --sources
 MOST_NAMES = 4  # that are told of those who are missing
 
 
 @click.command("status")
-@click.option("--json", "as_json", is_flag=True, help="Print a meeting a line, as JSON.")
+@click.option("--sources", is_flag=True, help="Only how the last crawl of each source ended.")
+@click.option("--json", "as_json", is_flag=True, help="Print a meeting (with --sources: a source) a line, as JSON.")
 @with_context()
-def command(context: Context, as_json: bool) -> None:
-    """What the archive holds, and what needs a person's eye."""
+def command(context: Context, sources: bool, as_json: bool) -> None:
+    """What the archive holds, how the last crawl of each source ended, and what needs a person's eye."""
     with context.archive(create=False) as archive:
+        if sources:
+            for run in archive.runs.latest():
+                click.echo(json.dumps(dataclasses.asdict(run), ensure_ascii=False) if as_json else "\n".join(_told(run, every=True)))
+            return
         rows = [_row(archive, meeting.id) for meeting in archive.meetings.all()]
         if as_json:
             for row in rows:
@@ -39,6 +49,25 @@ def command(context: Context, as_json: bool) -> None:
             table.add_row(row["id"], str(row["recordings"]), str(row["windows"]), str(row["comments"]), "; ".join(row["look"]) or "–")
         Console().print(table)
         click.echo(f"{counted(len(rows), 'meeting')}, {counted(sum(row['comments'] for row in rows), 'comment')}; {_index(archive, context)}")
+        for run in archive.runs.latest():
+            click.echo("\n".join(_told(run)))
+        for group in _apart(archive):
+            click.echo(f"perhaps one meeting, shown by two portals: {', '.join(f'{meeting.id} ({meeting.date})' for meeting in group)}")
+
+
+def _told(run: Run, every: bool = False) -> list[str]:
+    """How a source's last crawl ended, in words; of many errors the first ones only, unless ``every`` is wanted."""
+    ended = f"{run.state} on {run.ended_at}" if run.state else f"begun on {run.started_at} and not ended: at work, or cut off"
+    errors = run.errors if every else run.errors[:MOST_ERRORS]
+    lines = [f"source {run.jurisdiction}, {run.platform} ({run.url}): {ended}, {counted(run.rows, 'row')}, {counted(len(run.errors), 'error')}"]
+    lines += [f"  warning: {warning}" for warning in run.warnings] + [f"  error: {error}" for error in errors]
+    return [*lines, f"  and {len(run.errors) - len(errors)} more: podium status --sources"] if len(errors) < len(run.errors) else lines
+
+
+def _apart(archive: Archive) -> list[tuple[Meeting, ...]]:
+    """Sittings that two portals show apart and that may be one."""
+    shown_by = archive.meetings.platforms()
+    return unjoined([(meeting, shown_by.get(meeting.id, frozenset())) for meeting in archive.meetings.all()])
 
 
 def _index(archive: Archive, context: Context) -> str:

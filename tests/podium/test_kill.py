@@ -42,10 +42,8 @@ def contents(folder: Path) -> dict[str, list]:
             if table in ("indexed", "index_progress", "runs"):
                 continue  # two name the index, which has another name in every archive; the third is the record of the runs themselves
             left_out = TIMES | COUNTED.get(table, set())
-            rows = [
-                tuple((key, undated(row[key]) if key == "headers" else row[key]) for key in row.keys() if key not in left_out)
-                for row in connection.execute(f"SELECT * FROM {table}")
-            ]  # noqa: SIM118
+            found_rows = map(dict, connection.execute(f"SELECT * FROM {table}"))
+            rows = [tuple((key, undated(value) if key == "headers" else value) for key, value in row.items() if key not in left_out) for row in found_rows]
             found[table] = sorted(rows, key=repr)
     connection.close()
     found["files"] = sorted(path.relative_to(folder).as_posix() for path in (folder / "files").glob("??/*"))

@@ -1,0 +1,175 @@
+"""How a run ends: what portals do wrong, kept in the archive and shown by the command and the page."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from archive import Archive
+from search_app.app import create_app
+from tests.crawler.replay.crawling import crawl, file_for, recording
+from tests.crawler.replay.server import Answer, Portal, serving
+from tests.crawler.replay.sites import SITES
+from tests.crawler.replay.town import before
+
+pytest.importorskip("scrapy", reason="Scrapy is not installed (extra crawl)")
+LISTING = "/ViewPublisher.php"
+CHALLENGE = Answer(b"<html><title>Just a moment...</title><script>window.cf_chl_opt</script></html>", validators=False)
+
+
+@pytest.fixture
+def portal():
+    with serving() as portal:
+        portal.site = SITES["granicus"][2](before(recording()), portal.address)
+        yield portal
+
+
+def run(portal: Portal, folder: Path, *options: str, extra: str = "") -> dict:
+    return crawl(file_for(folder, "granicus", portal.address + "/", extra), folder / "archive", portal.address, *options)
+
+
+def kept(folder: Path) -> list:
+    with Archive(folder / "archive") as archive:
+        return [(meeting, archive.meetings.documents(meeting.id), archive.meetings.media(meeting.id)) for meeting in archive.meetings.all()]
+
+
+@pytest.mark.parametrize(
+    ("fault", "state", "told"),
+    [
+        (CHALLENGE, "blocked", "asks whether we are a person"),
+        (Answer(b"<table class='listingTable' id='archive'></table>", validators=False), "failed", ""),
+        (Answer(b"no", status=403), "blocked", "answered 403"),
+        (Answer(b"no", status=404), "failed", "answered 404"),
+        (Answer(b"", status=302, headers={"Location": "https://parked.example.org/"}), "failed", ""),
+        (Answer(b"", status=302, headers={"Location": "http://127.0.0.1:9/"}), "failed", "private network"),
+        (Answer(b"x" * 70_000_000, validators=False), "failed", "could not be reached"),
+    ],
+    ids=["challenge", "nothing", "forbidden", "gone", "moved", "private", "huge"],
+)
+def test_a_run_that_fails_is_told_and_changes_no_meeting(portal: Portal, tmp_path: Path, fault: Answer, state: str, told: str):
+    run(portal, tmp_path)
+    was = kept(tmp_path)
+    portal.faults[LISTING] = [fault] * 9
+    outcome = run(portal, tmp_path)
+
+    assert outcome["state"] == state
+    assert outcome["exit"] == 1
+    assert told in " ".join(outcome["errors"])
+    assert kept(tmp_path) == was
+    with Archive(tmp_path / "archive") as archive:
+        (latest,) = archive.runs.latest()
+        assert (latest.state, latest.platform) == (state, "granicus")
+
+
+def test_nothing_where_nothing_ever_was_is_empty_and_no_failure(portal: Portal, tmp_path: Path):
+    portal.faults[LISTING] = [Answer(b"<table class='listingTable' id='archive'></table>", validators=False)]
+    outcome = run(portal, tmp_path)
+
+    assert (outcome["state"], outcome["errors"], outcome["exit"]) == ("empty", [], 0)
+
+
+def test_many_fewer_rows_are_a_warning(portal: Portal, tmp_path: Path):
+    def listing(rows: int) -> Answer:
+        cells = "".join(f'<tr class="listingRow"><td headers="Name">Town Council</td><td headers="Date">Sep {day}, 2026</td></tr>' for day in range(1, rows + 1))
+        return Answer(f"<table class='listingTable' id='archive'>{cells}</table>".encode(), validators=False)
+
+    portal.faults[LISTING] = [listing(20), listing(6)]
+    run(portal, tmp_path)
+    outcome = run(portal, tmp_path)
+
+    assert outcome["state"] == "ok"
+    assert outcome["warnings"] == ["6 rows are listed where 20 were: has the page changed, or its paging?"]
+
+
+def test_overload_is_waited_out_and_the_wait_that_is_asked_for_kept(portal: Portal, tmp_path: Path):
+    portal.faults[LISTING] = [Answer(b"slow down", status=429, headers={"Retry-After": "1"}), Answer(b"oops", status=500)]
+    outcome = run(portal, tmp_path)
+
+    assert (outcome["state"], outcome["errors"]) == ("ok", [])
+    assert [sent.status for sent in portal.sent if sent.path.startswith(LISTING)] == [429, 500, 200]
+
+
+def test_one_page_or_file_that_fails_is_an_error_and_the_rest_is_kept(portal: Portal, tmp_path: Path):
+    portal.faults["/MinutesViewer.php"] = [Answer(b"gone", status=404)]
+    outcome = run(portal, tmp_path)
+
+    assert (outcome["state"], outcome["documents"], outcome["recordings"], outcome["exit"]) == ("ok", 4, 1, 1)
+    assert [error.rpartition(": ")[2] for error in outcome["errors"]] == ["answered 404"]
+
+    again = run(portal, tmp_path)
+    assert (again["errors"], again["documents"]) == ([], 1)
+
+
+def test_a_challenge_in_place_of_a_document_is_not_kept_as_one(portal: Portal, tmp_path: Path):
+    portal.faults["/MinutesViewer.php"] = [CHALLENGE]
+    outcome = run(portal, tmp_path)
+
+    assert "and no minutes" in outcome["errors"][0]
+    assert all(document.kind != "minutes" for _, documents, _ in kept(tmp_path) for document in documents)
+
+
+def test_robots_are_obeyed(portal: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    from tests.crawler.replay import server
+
+    answer = server._Handler._answer
+
+    def with_robots(self, form=b""):
+        if self.path == "/robots.txt":
+            self._send(200, b"User-agent: *\nDisallow: /ViewPublisher.php\n", {"Content-Type": "text/plain"})
+        else:
+            answer(self, form)
+
+    monkeypatch.setattr(server._Handler, "_answer", with_robots)
+    outcome = run(portal, tmp_path)
+
+    assert outcome["state"] == "blocked"
+    assert "robots.txt" in outcome["errors"][0]
+
+
+def test_since_body_and_limit_narrow_a_run(portal: Portal, tmp_path: Path):
+    assert run(portal, tmp_path, "--since", "2026-10-01")["meetings"] == ["egret-cove-town-council-2026-10-12", "egret-cove-town-council-2026-12-07"]
+    assert len(run(portal, tmp_path, "--limit", "1")["meetings"]) == 1
+    assert len(run(portal, tmp_path, "--body", "town council")["meetings"]) == 3
+    wrong = subprocess.run(
+        [sys.executable, "-m", "podium", "crawl", str(tmp_path / "egret-cove.toml"), "--body", "Zoning Board", "--archive", str(tmp_path / "archive")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert wrong.returncode == 2
+    assert "there are: Town Council" in wrong.stderr
+
+
+def test_only_what_is_due_is_looked_at_again(portal: Portal, tmp_path: Path):
+    run(portal, tmp_path)
+    portal.sent.clear()
+    outcome = run(portal, tmp_path, "--due")
+    looked_at = {sent.path.rpartition("=")[2] for sent in portal.sent if sent.path.startswith("/AgendaViewer")}
+
+    assert outcome["errors"] == []
+    assert len(outcome["meetings"]) == 3
+    assert looked_at == {"303"}, "only the one that is still to come"
+
+
+def test_the_page_and_the_command_show_how_runs_ended(portal: Portal, tmp_path: Path):
+    run(portal, tmp_path)
+    portal.faults[LISTING] = [CHALLENGE]
+    run(portal, tmp_path)
+    app = create_app({"ARCHIVE": tmp_path / "archive", "TESTING": True})
+    page = app.test_client().get("/sources").text
+    app.extensions["podium"][0].close()
+    told = subprocess.run([sys.executable, "-m", "podium", "status", "--archive", str(tmp_path / "archive")], capture_output=True, text=True, check=True).stdout
+    as_json = subprocess.run(
+        [sys.executable, "-m", "podium", "status", "--sources", "--json", "--archive", str(tmp_path / "archive")], capture_output=True, text=True, check=True
+    ).stdout
+
+    assert "kept out" in page
+    assert "asks whether we are a person" in page
+    assert "last read well on" in page
+    assert "source egret-cove, granicus" in told
+    assert ": blocked on" in told
+    assert json.loads(as_json)["errors"][0]["page"].endswith("ViewPublisher.php?view_id=1")
