@@ -18,11 +18,16 @@ def all_jurisdictions() -> list[Configured]:
 
 def jurisdiction(name: str) -> Configured:
     """The jurisdiction of that slug, or the one that a path to a TOML file describes. Raises UnknownJurisdiction, naming those there are."""
+    return load(file_of(name))
+
+
+def file_of(name: str) -> Traversable:
+    """The file of a slug, or of a path to one. Raises UnknownJurisdiction, naming those there are."""
     if name.endswith(".toml"):
-        return load(Path(name))
+        return Path(name)
     for file in _files():
         if file.name == f"{name}.toml":
-            return load(file)
+            return file
     known = ", ".join(sorted(file.name.removesuffix(".toml") for file in _files()))
     raise UnknownJurisdiction(f"no jurisdiction “{name}”; there are: {known}. A new one is a TOML file: docs/jurisdictions.md teaches how to write one")
 

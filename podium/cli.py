@@ -18,6 +18,7 @@ COMMANDS = {
     "add": "Take one recording, or captions, through every stage.",
     "transcribe": "Find the public comment in recordings and write it down.",
     "index": "Bring the search index up to date.",
+    "run": "Do a night's work: crawl, transcribe what is new, index, and sum it up.",
     "search": "Search from the command line.",
     "export": "Print a meeting or comments for other programs.",
     "import": "Take in comments that another archive exported.",

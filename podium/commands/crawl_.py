@@ -12,7 +12,7 @@ from archive.model import slug
 from crawler.checking import Checked, check
 from crawler.configuration import Configured
 from crawler.errors import UnknownJurisdiction
-from crawler.loading import all_jurisdictions, jurisdiction
+from crawler.loading import all_jurisdictions, file_of, jurisdiction
 from crawler.outcomes import Outcome
 from crawler.run import crawl
 from crawler.settings import FIRST_WAIT
@@ -28,7 +28,7 @@ from podium.wording import counted
     "files",
     multiple=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Only say what is wrong in a jurisdiction's file, and what nobody has checked in it.",
+    help="Only say what is wrong in a jurisdiction's file (and in those of the JURISDICTIONS), and what nobody has checked in it.",
 )
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only meetings from this day on.  [default: what the jurisdiction's file says]")
 @click.option("--body", help="Only meetings of this body.")
@@ -46,7 +46,7 @@ def command(
 ) -> None:  # fmt: skip
     """Fetch meetings, documents and recordings of the JURISDICTIONS (slugs, or paths of TOML files); without any, of all but the demo's."""
     if files:
-        checked = [(file, check(file)) for file in files]
+        checked = [(file, check(file)) for file in (*files, *map(file_of, jurisdictions))]
         for file, found in checked:
             click.echo(checked_told(file.name, found))
         raise SystemExit(any(found.problems for _, found in checked))
