@@ -7,7 +7,7 @@ from collections.abc import Callable
 from archive.files import FileStore
 from crawler.addresses import Allowed, RefusedAddress
 from crawler.platforms.recordings import YOUTUBE
-from crawler.recordings.download import Download, FetchFailed, Progress, download, nothing_told
+from crawler.recordings.file import Download, FetchFailed, Progress, download_file, nothing_told
 from crawler.recordings.probe import duration_of
 from crawler.settings import user_agent
 
@@ -25,7 +25,7 @@ def fetch(url: str, files: FileStore, allowed: Allowed | None = None, agent: str
         allowed.check(url)
     except RefusedAddress as error:
         raise FetchFailed(str(error)) from error
-    by: Callable[..., Download] = download
+    by: Callable[..., Download] = download_file
     if YOUTUBE.search(url):
         from crawler.recordings.video import download_video as by
     elif ".m3u8" in url.lower():

@@ -19,7 +19,7 @@ import m3u8
 
 from archive.files import FileStore
 from crawler.addresses import Allowed
-from crawler.recordings.download import TIMEOUT, Download, FetchFailed, Progress, alone, atomically, opener_for, patiently
+from crawler.recordings.file import TIMEOUT, Download, FetchFailed, Progress, alone, atomically, opener_for, patiently
 from crawler.recordings.probe import ffmpeg_binary
 
 LARGEST_PLAYLIST = 16 * 1024**2  # bytes
@@ -86,16 +86,29 @@ def _playlist(url: str, opener: urllib.request.OpenerDirector) -> m3u8.M3U8:
 def _local(playlist: m3u8.M3U8, base: str, folder: Path, opener: urllib.request.OpenerDirector, name: str, got: Progress) -> Path:
     """The pieces beside a playlist that names only them."""
     wanted = list(_named(playlist))
+    ending = ".ts" if any(key is not None and key.method not in (None, "NONE") for key in playlist.keys) else ""  # what is encrypted does not say what it is
     for number, thing in enumerate(wanted, start=1):
         address = urljoin(base, thing.uri)
-        piece = folder / hashlib.sha256(address.encode()).hexdigest()[:32]
-        if not piece.exists():
-            atomically(piece, _get(address, opener, LARGEST_PIECE))
-        thing.uri = piece.name
+        stem = hashlib.sha256(address.encode()).hexdigest()[:32]
+        there = [path for path in folder.glob(f"{stem}.*") if path.suffix != ".tmp"]
+        if not there:
+            content = _get(address, opener, LARGEST_PIECE)
+            there = [folder / f"{stem}{ending or _ending(content)}"]
+            atomically(there[0], content)
+        thing.uri = there[0].name
         got(number, len(wanted))
     local = folder / f"{name}.m3u8"
     local.write_text(playlist.dumps())
     return local
+
+
+def _ending(content: bytes) -> str:
+    """The ending of a piece by its content: ffmpeg believes a name, and what portals call theirs says little."""
+    if content[:1] == b"\x47":
+        return ".ts"
+    if content[4:8] in (b"ftyp", b"styp", b"moof", b"moov", b"sidx"):
+        return ".mp4"
+    return ".aac" if content[:3] == b"ID3" or content[:1] == b"\xff" else ".ts"
 
 
 def _named(playlist: m3u8.M3U8) -> Iterator[Any]:

@@ -11,7 +11,7 @@ import yt_dlp
 
 from archive.files import FileStore
 from crawler.addresses import Allowed
-from crawler.recordings.download import Download, FetchFailed, Progress, alone
+from crawler.recordings.file import Download, FetchFailed, Progress, alone
 from crawler.recordings.probe import ffmpeg_binary
 
 # Small enough for an archive, large enough to see who stands at the podium; speech is what counts.

@@ -88,7 +88,7 @@ class _Handler(BaseHTTPRequestHandler):
         if span and answer.status == 200 and answer.validators and self.headers.get("If-Range") in (None, etag):
             first = int(span[1])
             headers["Content-Range"] = f"bytes {first}-{len(answer.body) - 1}/{len(answer.body)}"
-            self._send(206, answer.body[first:], headers)
+            self._send(206, answer.body[first:], headers, fault)
         else:
             self._send(answer.status, answer.body, headers, fault)
 

@@ -56,7 +56,7 @@ def nothing_told(done: int, total: int | None) -> None:
     """Bytes so far and, where known, in all: nobody asks."""
 
 
-def download(url: str, files: FileStore, allowed: Allowed, agent: str, got: Progress = nothing_told) -> Download:
+def download_file(url: str, files: FileStore, allowed: Allowed, agent: str, got: Progress = nothing_told) -> Download:
     """Fetch a file into the file store. ``got`` is told bytes so far and, where known, in all.
 
     What came before a break, of this run or of a killed one, is kept beside and the rest asked for by Range, as long as
@@ -177,7 +177,7 @@ def _received(answer: Any, url: str, begun: int, part: Part, files: FileStore, g
         raise FetchFailed(f"{url} is empty (0 bytes)")
     if total is not None and done < total:
         raise _BrokeOff(f"it broke off after {done} of {total} bytes")
-    if answer.headers.get_content_type() in ("text/html", "application/json") and part.path.open("rb").read(64).lstrip()[:1] in (b"<", b"{"):
+    if answer.headers.get_content_type() in ("text/html", "application/json") and _begins_like_a_page(part.path):
         part.done()
         raise FetchFailed(f"{url} answers with a page, not with a recording")
     digest = file_sha256(part.path)
@@ -199,6 +199,11 @@ def _written(answer: Any, path: Path, begun: int, total: int | None, got: Progre
             if done > LARGEST:
                 raise FetchFailed(f"{answer.url} is larger than {LARGEST // 1024**3} GB: no recording of a meeting is")
     return done
+
+
+def _begins_like_a_page(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(64).lstrip()[:1] in (b"<", b"{")
 
 
 def _total(answer: Any) -> int | None:

@@ -1,0 +1,190 @@
+"""Recordings: resumed after a break, streams from their pieces, and nothing from where no link may lead."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from archive.files import FileStore
+from crawler.addresses import Allowed, RefusedAddress, is_private
+from crawler.recordings import FetchFailed, fetch
+from crawler.recordings import file as by_http
+from crawler.recordings.probe import NoRecording, duration_of
+from tests.crawler.replay.crawling import recording
+from tests.crawler.replay.server import Answer, Portal, serving
+
+BODY = bytes(range(256)) * 8192  # 2 MB
+SHA256 = hashlib.sha256(BODY).hexdigest()
+
+
+@pytest.fixture
+def portal():
+    with serving() as portal:
+        portal.site = lambda method, path, form: Answer(BODY, "video/mp4") if path == "/v.mp4" else None
+        yield portal
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> FileStore:
+    store = FileStore(tmp_path / "files")
+    store.prepare()
+    return store
+
+
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(by_http, "FIRST_WAIT", 0.01)
+
+
+def got(portal: Portal, path: str, store: FileStore) -> bytes:
+    return store.path(fetch(portal.address + path, store).sha256).read_bytes()
+
+
+def test_a_break_is_taken_up_where_it_was(portal: Portal, store: FileStore):
+    portal.faults["/v.mp4"] = [0.3, 0.5]
+
+    assert got(portal, "/v.mp4", store) == BODY
+    assert [sent.status for sent in portal.sent] == [200, 206, 206]
+    assert sum(sent.size for sent in portal.sent) == len(BODY)
+
+
+def test_what_a_run_left_is_taken_up_by_the_next(portal: Portal, store: FileStore, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(by_http, "TRIES", 1)
+    portal.faults["/v.mp4"] = [0.6]
+    with pytest.raises(FetchFailed, match="broke off after 1258291 of 2097152 bytes"):
+        fetch(portal.address + "/v.mp4", store)
+    portal.sent.clear()
+
+    assert got(portal, "/v.mp4", store) == BODY
+    assert [(sent.status, sent.size) for sent in portal.sent] == [(206, len(BODY) - 1258291)]
+    assert [path.suffix for path in store.incoming.iterdir()] in ([], [".lock"])
+
+
+def test_a_file_that_changed_meanwhile_is_fetched_anew(portal: Portal, store: FileStore, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(by_http, "TRIES", 1)
+    portal.faults["/v.mp4"] = [0.6]
+    with pytest.raises(FetchFailed):
+        fetch(portal.address + "/v.mp4", store)
+    portal.site = lambda method, path, form: Answer(BODY[::-1], "video/mp4")
+
+    assert got(portal, "/v.mp4", store) == BODY[::-1]
+
+
+def test_without_a_validator_a_break_begins_anew(portal: Portal, store: FileStore):
+    portal.site = lambda method, path, form: Answer(BODY, "video/mp4", validators=False)
+    portal.faults["/v.mp4"] = [0.3]
+
+    assert got(portal, "/v.mp4", store) == BODY
+    assert [sent.status for sent in portal.sent] == [200, 200]
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (Answer(b"", "video/mp4"), r"is empty \(0 bytes\)"),
+        (Answer(b"<html>Sorry</html>"), "answers with a page"),
+        (Answer(b"no", status=404), "answered 404"),
+        (Answer(b"", status=302, headers={"Location": "http://169.254.169.254/latest/meta-data"}), "169.254.169.254, an address of a private network"),
+        (Answer(b"", status=302, headers={"Location": "file:///etc/passwd"}), "answered 302"),
+        (Answer(b"#EXTM3U\n#EXTINF:2,\nfile:///etc/passwd\n#EXT-X-ENDLIST", "application/vnd.apple.mpegurl"), "no address of the web"),
+        (Answer(b"#EXTM3U\n#EXTINF:2,\nhttp://10.0.0.1/a.ts\n#EXT-X-ENDLIST", "application/vnd.apple.mpegurl"), "private network"),
+        (Answer(b"#EXTM3U\n#EXTINF:2,\na.ts\n", "application/vnd.apple.mpegurl"), "still running"),
+        (Answer(b"#EXTM3U\n", "application/vnd.apple.mpegurl"), "names no pieces"),
+        (Answer(b"<html>", "text/html"), "is no playlist"),
+    ],
+)
+def test_what_is_no_recording_is_told_and_nothing_kept(portal: Portal, store: FileStore, answer: Answer, told: str):
+    path = "/v.m3u8" if "playlist" in told or b"#EXTM3U" in answer.body else "/v.mp4"
+    portal.site = lambda method, asked, form: answer
+    with pytest.raises(FetchFailed, match=told):
+        fetch(portal.address + path, store)
+
+    assert list(store.root.glob("??/*")) == []
+
+
+def test_two_programs_do_not_fetch_one_recording_at_once(portal: Portal, store: FileStore):
+    with by_http.alone(portal.address + "/v.mp4", store), pytest.raises(FetchFailed, match="by another program"):
+        fetch(portal.address + "/v.mp4", store)
+
+
+def stream(folder: Path, *options: str) -> dict[str, bytes]:
+    """A real stream, made by ffmpeg: its playlist and its pieces by their paths."""
+    (folder / "whole.mp4").write_bytes(recording(6.0))
+    subprocess.run(["ffmpeg", "-v", "error", "-i", "whole.mp4", "-c", "copy", "-f", "hls", "-hls_time", "1", "-hls_list_size", "0", *options, "media.m3u8"], check=True, cwd=folder)
+    return {f"/hls/{path.name}": path.read_bytes() for path in folder.iterdir() if path.suffix in (".m3u8", ".ts", ".mp4", ".m4s", ".key")}
+
+
+@pytest.mark.parametrize("options", [(), ("-hls_segment_type", "fmp4"), ("-hls_enc", "1", "-hls_enc_key", "00112233445566778899aabbccddeeff")], ids=["ts", "fmp4", "encrypted"])
+def test_a_stream_is_put_together_without_encoding_it_again(portal: Portal, store: FileStore, tmp_path: Path, options: tuple[str, ...]):
+    pieces = stream(tmp_path, *options)
+    master = b"#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nnowhere.m3u8\n#EXT-X-STREAM-INF:BANDWIDTH=900000\nmedia.m3u8\n"
+    site = {"/hls/master.m3u8": master} | pieces
+    portal.site = lambda method, path, form: Answer(site[path], "application/octet-stream") if path in site else None
+    kept = store.path(fetch(portal.address + "/hls/master.m3u8", store).sha256)
+
+    assert duration_of(kept) == pytest.approx(6.0, abs=0.2)
+    assert "h264" in subprocess.run(["ffmpeg", "-hide_banner", "-i", str(kept)], capture_output=True, text=True, check=False).stderr
+
+
+def test_the_pieces_of_a_broken_stream_are_not_fetched_again(portal: Portal, store: FileStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(by_http, "TRIES", 1)
+    pieces = stream(tmp_path)
+    last = sorted(path for path in pieces if path.endswith(".ts"))[-1]
+    portal.site = lambda method, path, form: Answer(pieces[path], "video/mp2t") if path in pieces else None
+    portal.faults[last] = [Answer(b"", status=500)]
+    with pytest.raises(FetchFailed, match="answered 500"):
+        fetch(portal.address + "/hls/media.m3u8", store)
+    portal.sent.clear()
+    fetch(portal.address + "/hls/media.m3u8", store)
+
+    assert [sent.path for sent in portal.sent if sent.status == 200] == ["/hls/media.m3u8", last]
+
+
+def test_a_truncated_file_is_no_recording(tmp_path: Path):
+    whole = tmp_path / "whole.mp4"
+    subprocess.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "sine=duration=3", str(whole)], check=True)
+    cut = tmp_path / "cut.mp4"
+    cut.write_bytes(whole.read_bytes()[:-2000])
+
+    assert duration_of(whole) == pytest.approx(3.0, abs=0.1)
+    with pytest.raises(NoRecording, match="cannot open it"):
+        duration_of(cut)
+
+
+@pytest.mark.parametrize(
+    "address", ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "::1", "fe80::1%eth0", "fd00::1", "::ffff:127.0.0.1", "100.64.0.1", "224.0.0.1"]
+)
+def test_private_addresses_are_known(address: str):
+    assert is_private(address)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1:8080/",
+        "http://localhost/",
+        "http://2130706433/",
+        "http://0x7f.1/",
+        "http://[::1]/",
+        "https://127.0.0.1./x",
+        "ftp://example.org/x",
+        "file:///etc/passwd",
+        "gopher://x/",
+        "http:///x",
+        "http://[bad",
+    ],
+)
+def test_links_may_not_lead_home(url: str):
+    with pytest.raises(RefusedAddress):
+        Allowed(["https://portal.example.org/"]).check(url)
+
+
+def test_the_jurisdictions_own_address_may_be_a_private_one_with_its_port_alone():
+    own = Allowed(["http://127.0.0.1:8764/"])
+    own.check("http://127.0.0.1:8764/media.mp4")
+
+    with pytest.raises(RefusedAddress):
+        own.check("http://127.0.0.1:9200/_search")
