@@ -23,7 +23,7 @@ class UnreadableDocument(ValueError):
 
 def text_of_document(content: bytes, name: str = "document") -> str:
     """The text of a PDF, an HTML page or a text file. Raises UnreadableDocument, naming it."""
-    if content.lstrip()[:5] == b"%PDF-":
+    if is_pdf(content):
         return _pdf(content, name)
     if re.search(rb"<\s*(?:html|body|p|div|table)\b", content[:4096], re.IGNORECASE):
         try:
@@ -33,6 +33,11 @@ def text_of_document(content: bytes, name: str = "document") -> str:
     if b"\0" in content[:4096]:
         raise UnreadableDocument(f"{name} is neither a PDF nor a page nor text: save it as one of these")
     return content.decode("utf-8-sig", "replace")
+
+
+def is_pdf(content: bytes) -> bool:
+    """Whether the document is a PDF, by its beginning."""
+    return content[:1024].lstrip()[:5] == b"%PDF-"
 
 
 def read_agenda(content: bytes, name: str) -> list[AgendaItem]:

@@ -12,7 +12,8 @@ from archive import Archive
 from archive.database import now
 from archive.meetings import Fetch
 from archive.model import Document, FoundMeeting, Media, Meeting
-from crawler.documents import UnreadableDocument, text_of_document
+from crawler.bounded import bounded_text
+from crawler.documents import UnreadableDocument
 from crawler.errors import CrawlError
 from crawler.items import CrawledMeeting, FetchedDocument, ListedMeetings
 from crawler.outcomes import Outcome
@@ -39,7 +40,7 @@ class _Pipeline:
 class KeepMeetings(_Pipeline):
     """Meetings, agendas and documents into the archive."""
 
-    def process_item(self, item: ListedMeetings | CrawledMeeting) -> ListedMeetings | CrawledMeeting:
+    async def process_item(self, item: ListedMeetings | CrawledMeeting) -> ListedMeetings | CrawledMeeting:
         outcome = item.task.outcome
         if isinstance(item, ListedMeetings):
             rows = [(meeting_of(found, item.task), item.task.source_of(found)) for found in item.found]
@@ -51,10 +52,10 @@ class KeepMeetings(_Pipeline):
         identifier = self.archive.meetings.put(meeting_of(item.found, item.task), item.task.source_of(item.found), item.found.agenda_items or None)
         outcome.meetings.add(identifier)
         for fetched in item.documents:
-            self._keep(fetched, identifier, outcome)
+            await self._keep(fetched, identifier, outcome)
         return dataclasses.replace(item, identifier=identifier)
 
-    def _keep(self, fetched: FetchedDocument, meeting: str, outcome: Outcome) -> None:
+    async def _keep(self, fetched: FetchedDocument, meeting: str, outcome: Outcome) -> None:
         sha256 = self.archive.files.keep_bytes(fetched.content)
         known = {document.sha256 for document in self.archive.meetings.documents(meeting, fetched.kind)}
         if sha256 in known:
@@ -63,7 +64,10 @@ class KeepMeetings(_Pipeline):
         text = None
         if fetched.kind in WITH_TEXT:
             try:
-                text = text_of_document(fetched.content, fetched.url)
+                read = await asyncio.to_thread(bounded_text, fetched.content, fetched.url)
+                text = read.text
+                if read.cut_short:
+                    outcome.wrong(fetched.url, read.cut_short)
             except UnreadableDocument as error:
                 outcome.wrong(fetched.url, str(error))
         self.archive.meetings.put_document(meeting, Document(fetched.kind, fetched.url, sha256, now(), fetched.content_type, text, fetched.headers))

@@ -53,4 +53,8 @@ def web_address(value: Any) -> str | None:
         return None
     if text.startswith("//"):
         text = f"https:{text}"
-    return text if urlsplit(text).scheme in ("http", "https") and urlsplit(text).netloc else None
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return None
+    return text if parts.scheme in ("http", "https") and parts.netloc else None

@@ -16,7 +16,7 @@ from archive.model import Document, FoundMeeting, Source, slug
 from crawler.platforms.dates import find_day, find_hour, without_dates, written
 from crawler.platforms.merging import merged
 from crawler.platforms.names import body_of, document_kind, is_cancelled
-from crawler.platforms.pages import NotThisPlatform, Page, Reading, RowError
+from crawler.platforms.pages import NO_ADDRESS, NotThisPlatform, Page, Reading, RowError
 from crawler.platforms.recordings import FILE, YOUTUBE, recording_at
 
 ADDRESS = re.compile(r"https?://\S+$")
@@ -47,6 +47,8 @@ def read(pages: Sequence[Page], zone: str | None = None) -> Reading:
 def _meeting(line: str, base: str, zone: str | None) -> FoundMeeting | str:
     """The meeting that a line is of, with the one file it names, or why it cannot be read."""
     address = ADDRESS.search(line)
+    if NO_ADDRESS.search(line):
+        return f"“{line[:80]}” has an address that is none"
     name = unquote(PurePosixPath(urlsplit(address[0]).path).name) if address else PurePosixPath(line).name
     url = address[0] if address else urljoin(base.rstrip("/") + "/", line)
     words = line[: address.start()] if address else ""

@@ -48,6 +48,7 @@ class Reading:
     errors: tuple[RowError, ...] = ()
 
 
+NO_ADDRESS = re.compile(r"//[^/\s'\"?#]*[\[\]]")  # brackets in a host, which no portal has
 CHALLENGE = re.compile(
     rb"captcha|cf-challenge|cf_chl_|Just a moment\.\.\.|<title>\s*Access Denied|Request unsuccessful\. Incapsula|_Incapsula_Resource|are you a (?:human|robot)|awsWafCookieDomainList|Verifying you are human|px-captcha",
     re.IGNORECASE,
@@ -73,6 +74,9 @@ def tree(page: Page) -> Element:
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise NotThisPlatform(f"{page.url} is no HTML page: {error}") from error
     etree.strip_elements(root, etree.Comment, "script", "style", "noscript", with_tail=False)
+    for element in root.xpath("//*[@*[contains(., '[') or contains(., ']')]]"):  # an address that is none would end the reading of every row
+        for name in [name for name, value in element.items() if NO_ADDRESS.search(value)]:
+            del element.attrib[name]
     return root
 
 
