@@ -7,12 +7,25 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
+from archive.database import now
 from archive.model import Meeting, Source, slug
 from archive.tables import meetings, sources
 
 FILES = "files"  # the platform of what was given by hand
+# Built once: a listing asks them ten thousand times.
+SOURCE = select(sources).where(
+    sources.c.platform == bindparam("of_platform"), sources.c.jurisdiction == bindparam("of_jurisdiction"), sources.c.vendor_id == bindparam("of_vendor_id")
+)
+THAT_DAY = (
+    select(meetings.c.id, meetings.c.body, meetings.c.date)
+    .where(meetings.c.jurisdiction == bindparam("of_jurisdiction"), meetings.c.date >= bindparam("day"), meetings.c.date < bindparam("next_day"))
+    .order_by(meetings.c.id)
+)
+IS_TAKEN = select(meetings.c.id).where(meetings.c.id == bindparam("name"))
+MAIN = select(sources.c.platform).where(sources.c.meeting == bindparam("of_meeting"), sources.c.main.is_(True))
+NEW_SOURCE = insert(sources)
 ONE_SITTING = timedelta(hours=2)  # hours that two portals give for one sitting lie closer than this
 
 
@@ -25,9 +38,9 @@ def known_meeting(connection: Connection, meeting: Meeting, source: Source | Non
     was two cannot be taken apart.
     """
     if source is not None:
-        known = connection.scalar(select(sources.c.meeting).where(_same(source, meeting.jurisdiction)))
+        known = connection.execute(SOURCE, _key(source, meeting.jurisdiction)).one_or_none()
         if known is not None:
-            return str(known)
+            return str(known.meeting)
     sittings = sittings_of_the_day(connection, meeting)
     if source is None or source.platform == FILES:  # given by hand: the same body at the same hour is the same sitting
         at_once = [row.id for row in sittings if row.date == meeting.date]
@@ -50,8 +63,8 @@ def known_meeting(connection: Connection, meeting: Meeting, source: Source | Non
 def sittings_of_the_day(connection: Connection, meeting: Meeting) -> list[Any]:
     """What is known of the same body on the same local day: rows of id, body and date."""
     day, next_day = meeting.date[:10], (meeting.day + timedelta(days=1)).isoformat()
-    that_day = select(meetings.c.id, meetings.c.body, meetings.c.date).where(meetings.c.jurisdiction == meeting.jurisdiction, meetings.c.date >= day, meetings.c.date < next_day)
-    return [row for row in connection.execute(that_day.order_by(meetings.c.id)) if slug(row.body) == slug(meeting.body)]
+    that_day = connection.execute(THAT_DAY, {"of_jurisdiction": meeting.jurisdiction, "day": day, "next_day": next_day})
+    return [row for row in that_day if slug(row.body) == slug(meeting.body)]
 
 
 def _is_near(one: str, other: str) -> bool:
@@ -66,7 +79,7 @@ def mint(connection: Connection, meeting: Meeting) -> str:
     """A new id, readable, with a number behind it for a second sitting of that day."""
     stem = slug(meeting.jurisdiction, meeting.body, meeting.date[:10])
     number, name = 1, stem
-    while connection.scalar(select(meetings.c.id).where(meetings.c.id == name)) is not None:
+    while connection.scalar(IS_TAKEN, {"name": name}) is not None:
         number += 1
         name = f"{stem}-{number}"
     return name
@@ -74,16 +87,25 @@ def mint(connection: Connection, meeting: Meeting) -> str:
 
 def is_main(connection: Connection, source: Source, identifier: str) -> bool:
     """Whether the source's word stands: it showed the meeting first, or it is of the platform that did."""
-    shown = connection.execute(select(sources.c.platform).where(sources.c.meeting == identifier, sources.c.main.is_(True))).scalars().all()
+    shown = connection.execute(MAIN, {"of_meeting": identifier}).scalars().all()
     return not shown or source.platform in shown
 
 
-def point(connection: Connection, source: Source, meeting: str, jurisdiction: str) -> None:
-    """Let the source point to the meeting."""
-    main = is_main(connection, source, meeting)
-    values = dataclasses.asdict(source) | {"meeting": meeting, "main": main}
-    if not connection.execute(update(sources).where(_same(source, jurisdiction)).values(values)).rowcount:
-        connection.execute(insert(sources).values(values | {"jurisdiction": jurisdiction}))
+def point(connection: Connection, source: Source, meeting: str, jurisdiction: str, row_sha256: str | None = None) -> None:
+    """Let the source point to the meeting; with ``row_sha256`` note, too, that it was looked at now, and what its row was."""
+    values = dataclasses.asdict(source) | {"meeting": meeting, "main": is_main(connection, source, meeting)}
+    if row_sha256 is not None:
+        values |= {"row_sha256": row_sha256, "looked_at": now()}
+    known = connection.execute(SOURCE, _key(source, jurisdiction)).one_or_none()
+    if known is None:
+        connection.execute(NEW_SOURCE, {"row_sha256": None, "looked_at": None} | values | {"jurisdiction": jurisdiction})
+    elif any(getattr(known, name) != value for name, value in values.items()):
+        connection.execute(update(sources).where(_same(source, jurisdiction)).values(values))
+
+
+def put_look(connection: Connection, jurisdiction: str, source: Source, row_sha256: str) -> None:
+    """Note when a source's meeting was looked at, and what its row was then."""
+    connection.execute(update(sources).where(_same(source, jurisdiction)).values(row_sha256=row_sha256, looked_at=now()))
 
 
 def unjoined(rows: Sequence[tuple[Meeting, frozenset[str]]]) -> list[tuple[Meeting, ...]]:
@@ -96,6 +118,10 @@ def unjoined(rows: Sequence[tuple[Meeting, frozenset[str]]]) -> list[tuple[Meeti
         of.setdefault((meeting.jurisdiction, slug(meeting.body), meeting.date[:10]), []).append((meeting, platforms))
     alike = (group for group in of.values() if len(group) > 1 and all(platforms for _, platforms in group))
     return [tuple(meeting for meeting, _ in group) for group in alike if not frozenset.intersection(*(platforms for _, platforms in group))]
+
+
+def _key(source: Source, jurisdiction: str) -> dict[str, str]:
+    return {"of_platform": source.platform, "of_jurisdiction": jurisdiction, "of_vendor_id": source.vendor_id}
 
 
 def _same(source: Source, jurisdiction: str) -> Any:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, update
 
 from archive import identity
 from archive.changes import note
@@ -15,6 +15,9 @@ from archive.database import Database, bytewise, now
 from archive.errors import BadValue, NotFound
 from archive.model import AgendaItem, Document, Jurisdiction, Media, Meeting, Source
 from archive.tables import agenda_items, documents, fetches, jurisdictions, media, meetings, sources
+
+MEETING = select(meetings).where(meetings.c.id == bindparam("of_id"))  # built once: a listing asks it ten thousand times
+NEW_MEETING = insert(meetings)
 
 
 @dataclass(frozen=True)
@@ -72,11 +75,14 @@ class Meetings:
         with self._database.writing() as connection:
             return _put(connection, meeting, source, agenda)
 
-    def put_listed(self, place: Jurisdiction, listed: Sequence[tuple[Meeting, Source]]) -> list[str]:
-        """Add or bring up to date what one page of a portal lists, in one transaction; the ids, in that order."""
+    def put_listed(self, place: Jurisdiction, listed: Sequence[tuple[Meeting, Source]], rows: Sequence[str | None]) -> list[str]:
+        """Add or bring up to date what one page of a portal lists, in one transaction; the ids, in that order.
+
+        ``rows`` are as for put_look, for meetings that have nothing but their row to look at; None for the others.
+        """
         with self._database.writing() as connection:
             _put_jurisdiction(connection, place)
-            return [_put(connection, meeting, source, None) for meeting, source in listed]
+            return [_put(connection, meeting, source, None, row) for (meeting, source), row in zip(listed, rows, strict=True)]
 
     def get(self, identifier: str) -> Meeting:
         """Raises NotFound for an id that no meeting has."""
@@ -120,9 +126,8 @@ class Meetings:
 
     def put_look(self, jurisdiction: str, source: Source, row_sha256: str) -> None:
         """Note that all pages, documents and recordings of a listed meeting were looked at now, and what its row was then."""
-        same = (sources.c.platform == source.platform) & (sources.c.jurisdiction == jurisdiction) & (sources.c.vendor_id == source.vendor_id)
         with self._database.writing() as connection:
-            connection.execute(update(sources).where(same).values(row_sha256=row_sha256, looked_at=now()))
+            identity.put_look(connection, jurisdiction, source, row_sha256)
 
     def agenda(self, identifier: str) -> list[AgendaItem]:
         """The agenda items in their order."""
@@ -203,17 +208,20 @@ def write_imported(connection: Connection, jurisdiction: Jurisdiction, meeting: 
 
 def _put_jurisdiction(connection: Connection, jurisdiction: Jurisdiction) -> None:
     values = dataclasses.asdict(jurisdiction) | {"languages": list(jurisdiction.languages)}
-    if not connection.execute(update(jurisdictions).where(jurisdictions.c.slug == jurisdiction.slug).values(values)).rowcount:
+    known = connection.execute(select(jurisdictions).where(jurisdictions.c.slug == jurisdiction.slug)).one_or_none()
+    if known is None:
         connection.execute(insert(jurisdictions).values(values))
+    elif dict(known._mapping) != values:
+        connection.execute(update(jurisdictions).where(jurisdictions.c.slug == jurisdiction.slug).values(values))
 
 
-def _put(connection: Connection, meeting: Meeting, source: Source | None, agenda: Sequence[AgendaItem] | None) -> str:
+def _put(connection: Connection, meeting: Meeting, source: Source | None, agenda: Sequence[AgendaItem] | None, row_sha256: str | None = None) -> str:
     identifier = meeting.id or identity.known_meeting(connection, meeting, source)
     stands = source is None or identifier is None or identity.is_main(connection, source, identifier)
     identifier = identifier or identity.mint(connection, meeting)
     _write(connection, dataclasses.replace(meeting, id=identifier), _corrected if stands else _completed)
     if source is not None:
-        identity.point(connection, source, identifier, meeting.jurisdiction)
+        identity.point(connection, source, identifier, meeting.jurisdiction, row_sha256)
     if agenda is not None:
         _replace_agenda(connection, identifier, agenda)
     return identifier
@@ -221,9 +229,9 @@ def _put(connection: Connection, meeting: Meeting, source: Source | None, agenda
 
 def _write(connection: Connection, meeting: Meeting, brought_up: Callable[[Meeting, Meeting], Meeting]) -> None:
     """Add the meeting, or bring up to date what is known of it by what is told."""
-    row = connection.execute(select(meetings).where(meetings.c.id == meeting.id)).one_or_none()
+    row = connection.execute(MEETING, {"of_id": meeting.id}).one_or_none()
     if row is None:
-        connection.execute(insert(meetings).values(dataclasses.asdict(meeting) | {"status": meeting.status or "scheduled"}))
+        connection.execute(NEW_MEETING, dataclasses.asdict(meeting) | {"status": meeting.status or "scheduled"})
         return
     known = _meeting(row)
     new = brought_up(known, meeting)

@@ -11,9 +11,13 @@ from crawler.task import Task
 
 @dataclass(frozen=True)
 class ListedMeetings:
-    """The meetings of one page of a listing, kept together before any page of theirs is fetched."""
+    """Meetings of one page of a listing, kept together before any page of theirs is fetched.
+
+    ``rows`` are the hashes of their rows for those that have no pages and no files: their row is all there is to look at.
+    """
 
     found: tuple[FoundMeeting, ...]
+    rows: tuple[str | None, ...]
     task: Task
     url: str
 

@@ -44,7 +44,7 @@ class KeepMeetings(_Pipeline):
         outcome = item.task.outcome
         if isinstance(item, ListedMeetings):
             rows = [(meeting_of(found, item.task), item.task.source_of(found)) for found in item.found]
-            outcome.meetings.update(self.archive.meetings.put_listed(item.task.configured.jurisdiction, rows))
+            outcome.meetings.update(self.archive.meetings.put_listed(item.task.configured.jurisdiction, rows, item.rows))
             return item
         if item.found.start is None:
             raise CrawlError(f"{item.found.source.url}: no date on any of its pages")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -81,10 +82,10 @@ class Task:
         body = self.configured.body_of(found.body, found.title)
         return Source(found.source.platform, f"{body}@{(found.start or '')[:10]}", found.source.url, provisional=True)
 
-    def is_due(self, found: FoundMeeting, look: Look | None, row_sha256: str, whole: bool) -> bool:
+    def is_due(self, found: FoundMeeting, look: Look | None, row_sha256: str, is_whole: Callable[[str], bool]) -> bool:
         """Whether a run that looks only where it must looks at the meeting now.
 
-        ``whole``: its recording, captions and minutes are all there, so that only a changed row is a reason.
+        ``is_whole`` tells of a meeting whether its recording, captions and minutes are all there, so that only a changed row is a reason.
         """
         if look is None or look.row_sha256 != row_sha256 or found.start is None:
             return True
@@ -92,7 +93,7 @@ class Task:
         age, age_then = (self.today - day).days, (date.fromisoformat(look.looked_at[:10]) - day).days
         if age <= NOT_LONG_PAST:
             return True
-        return not whole and any(age_then < days <= age for days in self.configured.look_again)
+        return any(age_then < days <= age for days in self.configured.look_again) and not is_whole(look.meeting)
 
 
 def local_listing(source: str) -> tuple[str, bytes]:

@@ -42,11 +42,12 @@ class MeetingSpider(scrapy.Spider):
         return found
 
     def _next(self, visit: Visit) -> Iterator[Any]:
-        for url, callback in ((self.page_of(visit.found, visit.seen), self.parse_page), (self._player_of(visit.found, visit.seen), self.parse_player)):
-            if url is not None:
-                visit.seen.add(url)
-                yield self._request(url, callback, visit)
-                return
+        following = self.next_page(visit)
+        if following is not None:
+            url, callback = following
+            visit.seen.add(url)
+            yield self._request(url, callback, visit)
+            return
         if visit.papers is None:
             visit.papers = visit.wanted_papers(self.task.configured.documents)
         while visit.papers:
@@ -58,6 +59,13 @@ class MeetingSpider(scrapy.Spider):
             yield from self._recordings_to_fetch(visit)
             return
         yield CrawledMeeting(visit.found, self.task, tuple(visit.documents), visit.row_sha256, visit.whole)
+
+    def next_page(self, visit: Visit) -> tuple[str, Any] | None:
+        """The next page of the meeting, and what reads it."""
+        for url, callback in ((self.page_of(visit.found, visit.seen), self.parse_page), (self._player_of(visit.found, visit.seen), self.parse_player)):
+            if url is not None:
+                return url, callback
+        return None
 
     def _request(self, url: str, callback: Any, visit: Visit, kind: str = "") -> Request:
         # Two rows may name one page; each meeting needs it all the same.

@@ -120,17 +120,22 @@ class PortalSpider(MeetingSpider):
     def _kept_and_visited(self, wanted: list[FoundMeeting], url: str) -> Iterator[Any]:
         task, place = self.task, self.task.configured.jurisdiction.slug
         looks = self.archive.meetings.looks(place, self.name, [task.source_of(found).vendor_id for found in wanted])
-        visits, never_seen = [], []
+        visits: list[Visit] = []
+        listed: list[tuple[FoundMeeting, str | None]] = []
         for found in wanted:
             look, row = looks.get(task.source_of(found).vendor_id), hashlib.sha256(repr(found).encode()).hexdigest()
-            if look is None and found.start is not None:
-                never_seen.append(found)
-            if not task.scope.due or task.is_due(found, look, row, look is not None and self._is_whole(look.meeting)):
-                visits.append(Visit(found, row, self.name, self.zone))
-            elif look is not None:
+            if task.scope.due and not task.is_due(found, look, row, self._is_whole):
+                assert look is not None
                 self.outcome.meetings.add(look.meeting)
-        if never_seen and not task.scope.dry:
-            yield ListedMeetings(tuple(never_seen), task, url)
+                continue
+            visit = Visit(found, row, self.name, self.zone)
+            alone = found.start is not None and self.next_page(visit) is None and not visit.wanted_papers(task.configured.documents) and not found.media
+            if alone or (look is None and found.start is not None):
+                listed.append((found, row if alone else None))
+            if not alone:
+                visits.append(visit)
+        if listed and not task.scope.dry:
+            yield ListedMeetings(tuple(found for found, _ in listed), tuple(row for _, row in listed), task, url)
         for visit in visits:
             yield from self._next(visit)
 
