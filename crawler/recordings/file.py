@@ -125,10 +125,15 @@ class Part:
         except (OSError, ValueError, KeyError):
             return 0, None
 
-    def begin(self, validator: str | None) -> None:
-        """Start over."""
+    def begin(self, validator: str | None, headers: Mapping[str, str]) -> None:
+        """Start over. The headers are of the answer that began the file, which speaks of all of it."""
         self.path.write_bytes(b"")
-        self._said.write_text(json.dumps({"validator": validator}))
+        atomically(self._said, json.dumps({"validator": validator, "headers": dict(headers)}).encode())
+
+    def headers(self) -> dict[str, str]:
+        """The headers under which the file began."""
+        told: dict[str, str] = json.loads(self._said.read_text())["headers"]
+        return told
 
     def done(self) -> None:
         """Leave nothing behind."""
@@ -161,7 +166,7 @@ def _attempt(url: str, part: Part, files: FileStore, opener: urllib.request.Open
             return _received(answer, url, begun, part, files, got)
     except urllib.error.HTTPError as error:
         if error.code == 416 and begun:  # more is there than the portal has: it is another file now
-            part.begin(None)
+            part.begin(None, {})
             raise _BrokeOff("the part that was there is of another file") from error
         raise
 
@@ -171,7 +176,7 @@ def _received(answer: Any, url: str, begun: int, part: Part, files: FileStore, g
     if answer.status != 206 or not str(answer.headers.get("Content-Range", "")).startswith(f"bytes {begun}-"):
         begun = 0
         etag = answer.headers.get("ETag")
-        part.begin(etag if etag and not etag.startswith("W/") else answer.headers.get("Last-Modified"))
+        part.begin(etag if etag and not etag.startswith("W/") else answer.headers.get("Last-Modified"), dict(answer.headers.items()))
     done = _written(answer, part.path, begun, total, got)
     if done == 0:
         raise FetchFailed(f"{url} is empty (0 bytes)")
@@ -182,9 +187,9 @@ def _received(answer: Any, url: str, begun: int, part: Part, files: FileStore, g
         raise FetchFailed(f"{url} answers with a page, not with a recording")
     digest = file_sha256(part.path)
     flush(part.path)
+    told = part.headers()
     sha256 = files.adopt(part.path, digest)
     part.done()
-    told = dict(answer.headers.items())
     return Download(sha256, answer.headers.get_content_type(), answer.headers.get("ETag"), answer.headers.get("Last-Modified"), told)
 
 

@@ -1,4 +1,4 @@
-"""Every stage killed (SIGKILL) at 20 moments drawn from a seed, then run again: the archive of a run that was never killed."""
+"""Every stage killed (SIGKILL) at moments drawn from a seed, then run again: the archive of a run that was never killed."""
 
 from __future__ import annotations
 
@@ -18,15 +18,19 @@ from pathlib import Path
 import pytest
 
 from archive import Archive
-from podium.demo import portal as demo
 from search.elastic import Elastic
 from search.embedded import Embedded
 from search.indexer import update
 from search.parser import parse
+from tests.crawler.replay.crawling import file_for, recording
+from tests.crawler.replay.server import serving
+from tests.crawler.replay.sites import SITES
+from tests.crawler.replay.town import before
 from tests.shared import DATA, MEETING
 from transcribe.sound.audio import ffmpeg_binary
 
 KILLS = 20
+CRAWL_KILLS = 50
 SEED = 287
 # What differs from run to run by nature: when something was fetched or done, and numbers that only count.
 TIMES = frozenset({"fetched_at", "created_at", "at", "looked_at"})
@@ -67,9 +71,9 @@ def seconds_of(command: Sequence[str]) -> float:
     return time.monotonic() - began
 
 
-def killed(command: Sequence[str], whole: float) -> None:
-    """Run the command KILLS times, each killed at a moment of its own within its ``whole`` seconds."""
-    for number in range(KILLS):
+def killed(command: Sequence[str], whole: float, times: int = KILLS) -> None:
+    """Run the command so many times, each killed at a moment of its own within its ``whole`` seconds."""
+    for number in range(times):
         moment = random.Random(f"{SEED}-{number}").uniform(0.15, 1.0) * whole
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
         try:
@@ -96,11 +100,21 @@ def never_and_often(tmp_path: Path) -> Callable[..., tuple[Path, Path]]:
     return run
 
 
-def test_crawl(never_and_often):
-    with demo.portal(port=demo.PORT):
-        never, often = never_and_often(["crawl", "coral-key"])
+def test_crawl_and_download(tmp_path: Path):
+    """Fifty kills in a crawl most of whose time is the download of a recording."""
+    never, often = tmp_path / "never", tmp_path / "often"
+    with serving() as portal:
+        portal.site = SITES["granicus"][2](before(recording(30.0)), portal.address)
+        portal.faults["/media/301.mp4"] = [1.0] * 1000  # seconds for the whole of it
+        command = [sys.executable, "-m", "podium", "crawl", str(file_for(tmp_path, "granicus", portal.address + "/"))]
+        whole = seconds_of([*command, "--archive", str(never)])
+        killed([*command, "--archive", str(often)], whole, CRAWL_KILLS)
+        done = subprocess.run([*command, "--archive", str(often), "--json"], check=True, capture_output=True, text=True, timeout=200)
+        resumed = [sent for sent in portal.sent if sent.status == 206]
 
+    assert json.loads(done.stdout)["errors"] == []
     assert contents(often) == contents(never)
+    assert resumed, "no kill fell into the download"
 
 
 @pytest.mark.needs("whisper")
