@@ -105,3 +105,42 @@ def test_the_jurisdictions_that_are_shipped_have_no_problems():
 def test_an_unknown_jurisdiction_names_those_there_are():
     with pytest.raises(UnknownJurisdiction, match="coral-key"):
         jurisdiction("nowhere")
+
+
+FLORIDA = {"miami", "coral-gables", "jacksonville", "monroe-county", "palm-beach-county", "escambia-county", "jupiter"}
+
+
+def test_the_governments_of_the_story_are_shipped_and_nothing_is_wrong_in_their_files():
+    shipped = {each.jurisdiction.slug: each for each in all_jurisdictions() if not each.demo}
+
+    assert set(shipped) >= FLORIDA
+    assert shipped["escambia-county"].jurisdiction.zone == "America/Chicago"
+    assert [(source.platform, source.view) for source in shipped["miami"].sources] == [("granicus", 1), ("iqm2", None)]
+
+
+@pytest.mark.needs("fixtures")
+def test_what_counts_as_checked_stands_on_a_recorded_page():
+    from crawler.platforms import ADAPTERS, Page
+    from tests.shared import FIXTURES
+
+    monroe = jurisdiction("monroe-county")
+    page = Page(monroe.sources[0].url, (FIXTURES / "iqm2/monroecountyfl_calendar_list_excerpt.html").read_bytes())
+    bodies = {meeting.body for meeting in ADAPTERS[monroe.sources[0].platform]([page], monroe.jurisdiction.zone).meetings}
+    player = (FIXTURES / "iqm2/monroecountyfl_1180_splitview_excerpt.html").read_text()
+
+    assert bodies == {monroe.bodies[0].name}
+    assert "Monroe County FL" in player
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('since = "2025"', "since must be a day without quotes: 2025-01-01"),
+        ("look_again = [3, 2]", "look_again must be days after a meeting, in rising order: [1, 2, 3, 5, 8]"),
+        ("look_again = [0]", "look_again must be days after a meeting, in rising order: [1, 2, 3, 5, 8]"),
+    ],
+)
+def test_days_that_are_none_are_told_with_their_line(tmp_path: Path, line: str, told: str):
+    (problem,) = problems(tmp_path, ("delay = 2", f"delay = 2\n{line}"))
+
+    assert str(problem) == f"egret-cove.toml, line 9: {told}"

@@ -57,7 +57,7 @@ def test_every_command_has_help_and_stands_in_the_readme(podium, name: str):
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("crawl", "nowhere"), "no jurisdiction “nowhere”; there are: coral-key"),
+        (("crawl", "nowhere"), "no jurisdiction “nowhere”; there are: coral-gables, coral-key"),
         (("add", "--jurisdiction", "x", "--body", "B", "--date", "2026-01-01"), "RECORDING, or --captions"),
         (("add", "r.mp4", "--jurisdiction", "Not A Slug", "--body", "B", "--date", "2026-01-01"), "no slug"),
         (("add", "r.mp4", "--jurisdiction", "x", "--body", "B", "--date", "someday"), "“someday” is no date"),
