@@ -84,9 +84,10 @@ class NothingTwice:
             return response
         if response.status == 304:
             return self._kept(request, response)
-        if response.status == 200 and request.method == "GET" and not self._dry:
+        headers = headers_of(response)
+        may_be_asked_for = headers.get("Etag") or headers.get("Last-Modified")  # without one the kept body would never be of use
+        if response.status == 200 and request.method == "GET" and may_be_asked_for and not self._dry:
             sha256 = self._archive.files.keep_bytes(response.body)
-            headers = headers_of(response)
             fetch = Fetch(request.url, headers.get("Etag"), headers.get("Last-Modified"), sha256, headers.get("Content-Type"), now(), headers)
             self._archive.meetings.put_fetch(fetch)
         return response

@@ -17,7 +17,7 @@ from crawler.documents import UnreadableDocument
 from crawler.errors import CrawlError
 from crawler.items import CrawledMeeting, FetchedDocument, ListedMeetings
 from crawler.outcomes import Outcome
-from crawler.recordings import Download, FetchFailed, fetch
+from crawler.recordings import FetchFailed, fetch
 from crawler.recordings.probe import NoRecording, duration_of
 from crawler.task import Task
 
@@ -95,31 +95,36 @@ class FetchRecordings(_Pipeline):
         """Whether the recording is in the archive now."""
         outcome = task.outcome
         if recording.url is None:
-            outcome.wrong(recording.page_url or task.source.url, "the portal gives no file for this recording")
+            where = ": name its portal in the jurisdiction's file, recordings = …" if "Mode=Granicus" in (recording.page_url or "") else ""
+            outcome.wrong(recording.page_url or task.source.url, f"the portal gives no file for this recording{where}")
             return False
         known = self.archive.meetings.fetch(recording.url)
-        duration = None
-        if known and known.sha256 and self.archive.files.has(known.sha256):
+        if known is not None and not (known.sha256 and self.archive.files.has(known.sha256)):
+            known = None
+        if known is not None and known.sha256 in {each.sha256 for each in self.archive.meetings.media(meeting)}:
             outcome.unchanged += 1
-        else:
-            try:
-                got = self._got(recording.url, task)
-                duration = duration_of(self.archive.files.path(got.sha256))
-            except (FetchFailed, NoRecording) as error:
-                outcome.wrong(recording.url, str(error))
-                return False
-            known = Fetch(recording.url, got.etag, got.last_modified, got.sha256, got.content_type, now(), got.headers)
-            self.archive.meetings.put_fetch(known)
+            return True
+        try:
+            fetched = known or self._fetched(recording.url, task)
+            duration = duration_of(self.archive.files.path(str(fetched.sha256)))
+        except (FetchFailed, NoRecording) as error:
+            outcome.wrong(recording.url, str(error))
+            return False
+        if known is None:
+            self.archive.meetings.put_fetch(fetched)
             outcome.recordings += 1
-        kept = dataclasses.replace(recording, sha256=known.sha256, duration=duration, fetched_at=known.fetched_at, content_type=known.content_type, headers=known.headers)
+        else:
+            outcome.unchanged += 1
+        kept = dataclasses.replace(recording, sha256=fetched.sha256, duration=duration, fetched_at=fetched.fetched_at, content_type=fetched.content_type, headers=fetched.headers)
         self.archive.meetings.put_media(meeting, kept)
         return True
 
-    def _got(self, url: str, task: Task) -> Download:
+    def _fetched(self, url: str, task: Task) -> Fetch:
         local = task.local_file(url)
         if local:
-            return Download(self.archive.files.keep_file(local), mimetypes.guess_type(local.name)[0], None, None)
-        return fetch(url, self.archive.files, task.allowed, self.agent)
+            return Fetch(url, None, None, self.archive.files.keep_file(local), mimetypes.guess_type(local.name)[0], now())
+        got = fetch(url, self.archive.files, task.allowed, self.agent)
+        return Fetch(url, got.etag, got.last_modified, got.sha256, got.content_type, now(), got.headers)
 
 
 class NoteLooks(_Pipeline):
