@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Iterable
@@ -42,7 +43,11 @@ class FileStore:
         """Remove what killed runs left behind; what is younger may be another run's at work."""
         for left in self.incoming.iterdir():
             with suppress(FileNotFoundError):  # another run may sweep, too
-                if time.time() - left.stat().st_mtime > ABANDONED:
+                if time.time() - _last_written(left) <= ABANDONED:
+                    continue
+                if left.is_dir():
+                    shutil.rmtree(left, ignore_errors=True)
+                else:
                     left.unlink()
 
     def path(self, sha256: str) -> Path:
@@ -101,6 +106,13 @@ class FileStore:
 
     def _place(self, sha256: str) -> Path:
         return self.root / sha256[:2] / sha256
+
+
+def _last_written(path: Path) -> float:
+    """When anything was last written there: what describes a growing file is as young as that file."""
+    beside = path.with_suffix(".part")
+    paths = [path, *path.iterdir()] if path.is_dir() else [path, beside] if beside.exists() else [path]
+    return max(each.stat().st_mtime for each in paths)
 
 
 def _write(out: BinaryIO, chunk: bytes) -> None:

@@ -48,15 +48,19 @@ def known_meeting(connection: Connection, meeting: Meeting, source: Source | Non
             return str(at_once[0])
     replaced: set[str] = set()
     if source is not None and sittings:
-        shown = connection.execute(
-            select(sources.c.meeting, sources.c.provisional).where(sources.c.platform == source.platform, sources.c.meeting.in_([row.id for row in sittings]))
-        )
-        lists = {str(row.meeting): bool(row.provisional) for row in shown}
-        replaced = {identifier for identifier, provisional in lists.items() if provisional}  # an event that now has a recording, be its hour moved
-        sittings = [row for row in sittings if lists.get(row.id, True)]
-    near = [row for row in sittings if row.id in replaced or _is_near(row.date, meeting.date)]
+        shown: dict[str, list[Any]] = {}
+        of_platform = select(sources).where(sources.c.platform == source.platform, sources.c.meeting.in_([row.id for row in sittings]))
+        for each in connection.execute(of_platform):
+            shown.setdefault(str(each.meeting), []).append(each)
+        numberless = {identifier for identifier, listed in shown.items() if all("@" in each.vendor_id for each in listed)}
+        provisional = {identifier for identifier, listed in shown.items() if all(each.provisional for each in listed)}
+        # A row gets a number, an event a recording, be its hour moved; but a second event of that day is a second sitting.
+        replaced = set() if source.provisional else provisional
+        sittings = [row for row in sittings if row.id not in shown or row.id in (numberless if source.provisional else provisional)]
+    near = [row for row in sittings if _is_near(row.date, meeting.date)]
     exact = [row for row in near if row.date == meeting.date]
-    chosen = exact if len(exact) == 1 else near
+    moved = [row for row in sittings if row.id in replaced]
+    chosen = exact if len(exact) == 1 else near or moved
     return str(chosen[0].id) if len(chosen) == 1 else None
 
 

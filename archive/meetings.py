@@ -223,7 +223,7 @@ def _put(connection: Connection, meeting: Meeting, source: Source | None, agenda
     if source is not None:
         identity.point(connection, source, identifier, meeting.jurisdiction, row_sha256)
     if agenda is not None:
-        _replace_agenda(connection, identifier, agenda)
+        _replace_agenda(connection, identifier, agenda, stands)
     return identifier
 
 
@@ -269,10 +269,10 @@ def _agenda_of(meeting: str) -> Select[Any]:
     return select(agenda_items).where(agenda_items.c.meeting == meeting).order_by(agenda_items.c.position)
 
 
-def _replace_agenda(connection: Connection, meeting: str, agenda: Sequence[AgendaItem]) -> None:
+def _replace_agenda(connection: Connection, meeting: str, agenda: Sequence[AgendaItem], stands: bool = True) -> None:
     known = [AgendaItem(row.number, row.title, row.kind, row.start) for row in connection.execute(_agenda_of(meeting))]
-    timed = any(item.start is not None for item in agenda)
-    if known == list(agenda) or (not timed and any(item.start is not None for item in known)):
+    timed, were_timed = (any(item.start is not None for item in items) for items in (agenda, known))
+    if known == list(agenda) or (were_timed and not timed) or (known and not stands and (were_timed or not timed)):
         return
     connection.execute(delete(agenda_items).where(agenda_items.c.meeting == meeting))
     if agenda:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterable
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
 from crawler.errors import CrawlError
+
+# Addresses of the new internet in which addresses of the old one are hidden, and one kind that is private and not called so.
+LEADING_ELSEWHERE = tuple(map(ip_network, ("64:ff9b::/96", "2002::/16", "fec0::/10")))
 
 
 class RefusedAddress(CrawlError):
@@ -45,8 +48,9 @@ class Allowed:
 def is_private(address: str) -> bool:
     """Whether an IP address is not one of the public internet: loopback, private, link-local, reserved, multicast."""
     ip = ip_address(address.partition("%")[0])
-    mapped = getattr(ip, "ipv4_mapped", None)
-    return not (mapped or ip).is_global or (mapped or ip).is_multicast
+    if isinstance(ip, IPv6Address) and ip.ipv4_mapped is not None:
+        ip = ip.ipv4_mapped
+    return not ip.is_global or ip.is_multicast or any(ip in network for network in LEADING_ELSEWHERE if network.version == ip.version)
 
 
 def _host(url: str) -> tuple[str, int]:

@@ -72,6 +72,8 @@ class NothingTwice:
     def process_request(self, request: Request) -> None:
         if not _is_page(request):
             return
+        for name in ("If-None-Match", "If-Modified-Since"):
+            request.headers.pop(name, None)  # a redirect brings those of the address that it leads away from
         known = self._archive.meetings.fetch(request.url)
         if known and known.sha256 and self._archive.files.has(known.sha256):
             if known.etag:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -41,6 +42,7 @@ class Task:
     today: date = field(default_factory=lambda: datetime.now(UTC).date())
 
     def __post_init__(self) -> None:
+        self._crowded: set[str] = set()
         self.outcome = Outcome(self.configured.jurisdiction.slug, self.source.platform, self.source.url, self._extent())
 
     @property
@@ -80,7 +82,13 @@ class Task:
         if found.source.vendor_id:
             return found.source
         body = self.configured.body_of(found.body, found.title)
-        return Source(found.source.platform, f"{body}@{(found.start or '')[:10]}", found.source.url, provisional=True)
+        key = f"{body}@{(found.start or '')[:10]}"
+        return Source(found.source.platform, f"{body}@{found.start}" if key in self._crowded else key, found.source.url, provisional=True)
+
+    def listed_together(self, meetings: Sequence[FoundMeeting]) -> None:
+        """Note which rows without a number of their own share body and day in one listing: those are known by their hour, too."""
+        keys = Counter(self.source_of(found).vendor_id for found in meetings if not found.source.vendor_id)
+        self._crowded |= {key for key, count in keys.items() if count > 1}
 
     def is_due(self, found: FoundMeeting, look: Look | None, row_sha256: str, is_whole: Callable[[str], bool]) -> bool:
         """Whether a run that looks only where it must looks at the meeting now.

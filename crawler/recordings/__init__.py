@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from archive.files import FileStore
 from crawler.addresses import Allowed, RefusedAddress
@@ -11,7 +12,14 @@ from crawler.recordings.file import Download, FetchFailed, Progress, download_fi
 from crawler.recordings.probe import duration_of
 from crawler.settings import user_agent
 
+YOUTUBE_HOSTS = ("youtube.com", "youtube-nocookie.com", "youtu.be")
 __all__ = ["Download", "FetchFailed", "duration_of", "fetch"]
+
+
+def is_youtube(url: str) -> bool:
+    """Whether the address is a video's on YouTube itself, and not one that merely looks like it further on."""
+    host = (urlsplit(url).hostname or "").lower()
+    return bool(YOUTUBE.search(url)) and (host in YOUTUBE_HOSTS or host.endswith(tuple(f".{name}" for name in YOUTUBE_HOSTS)))
 
 
 def fetch(url: str, files: FileStore, allowed: Allowed | None = None, agent: str | None = None, got: Progress = nothing_told) -> Download:
@@ -26,7 +34,7 @@ def fetch(url: str, files: FileStore, allowed: Allowed | None = None, agent: str
     except RefusedAddress as error:
         raise FetchFailed(str(error)) from error
     by: Callable[..., Download] = download_file
-    if YOUTUBE.search(url):
+    if is_youtube(url):
         from crawler.recordings.video import download_video as by
     elif ".m3u8" in url.lower():
         from crawler.recordings.stream import download_stream as by

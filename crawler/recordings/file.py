@@ -27,6 +27,7 @@ FIRST_WAIT = 1.0  # seconds
 LARGEST = 64 * 1024**3  # bytes; no meeting is longer
 LONGEST_WAIT = 120.0  # seconds
 OVERLOADED = (408, 429, 500, 502, 503, 504)
+PATIENCE, SLOWEST = 300.0, 4096  # seconds after which a portal must have sent so many bytes a second
 BROKEN = (urllib.error.URLError, http.client.HTTPException, OSError, ValueError)
 
 Result = TypeVar("Result")
@@ -195,12 +196,15 @@ def _received(answer: Any, url: str, begun: int, part: Part, files: FileStore, g
 
 def _written(answer: Any, path: Path, begun: int, total: int | None, got: Progress) -> int:
     """Append what comes to what is there; the bytes that are there then."""
-    done = begun
+    done, started = begun, time.monotonic()
     with path.open("ab") as out:
         while chunk := answer.read1(CHUNK):
             out.write(chunk)
             done += len(chunk)
             got(done, total)
+            seconds = time.monotonic() - started
+            if seconds > PATIENCE and (done - begun) / seconds < SLOWEST:
+                raise FetchFailed(f"{answer.url} sends less than {SLOWEST} bytes a second: the next crawl goes on where it was")
             if done > LARGEST:
                 raise FetchFailed(f"{answer.url} is larger than {LARGEST // 1024**3} GB: no recording of a meeting is")
     return done

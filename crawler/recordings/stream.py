@@ -67,6 +67,8 @@ def _best(url: str, opener: urllib.request.OpenerDirector) -> list[tuple[str, m3
 
 
 def _finished(address: str, playlist: m3u8.M3U8) -> tuple[str, m3u8.M3U8]:
+    if playlist.is_variant or playlist.media or playlist.iframe_playlists:
+        raise FetchFailed(f"{address} names other playlists beside its pieces: it is no playlist of one recording")
     if not playlist.segments:
         raise FetchFailed(f"{address} is no playlist of a recording: it names no pieces")
     if not playlist.is_endlist:

@@ -11,11 +11,12 @@ import yt_dlp
 
 from archive.files import FileStore
 from crawler.addresses import Allowed
-from crawler.recordings.file import Download, FetchFailed, Progress, alone
+from crawler.recordings.file import LARGEST, Download, FetchFailed, Progress, alone
 from crawler.recordings.probe import ffmpeg_binary
 
 # Small enough for an archive, large enough to see who stands at the podium; speech is what counts.
 FORMAT = "bv*[height<=480]+ba/b[height<=480]/b/ba"
+RUNNING = frozenset({"is_live", "is_upcoming", "post_live"})
 QUIET = {"quiet": True, "no_warnings": True, "noprogress": True, "logtostderr": False, "cachedir": False}
 
 
@@ -51,6 +52,7 @@ def download_video(url: str, files: FileStore, allowed: Allowed, agent: str, got
         folder = part.path.with_suffix(".video")
         folder.mkdir(exist_ok=True)
         options = {**QUIET, "format": FORMAT, "merge_output_format": "mp4", "continuedl": True, "noplaylist": True, "retries": 5, "progress_hooks": [told]}
+        options |= {"match_filter": _finished, "max_filesize": LARGEST}
         options |= {"ffmpeg_location": ffmpeg_binary(), "outtmpl": {"default": str(folder / "whole.%(ext)s")}}
         try:
             with yt_dlp.YoutubeDL(options) as asked:
@@ -62,10 +64,15 @@ def download_video(url: str, files: FileStore, allowed: Allowed, agent: str, got
     return Download(sha256, "video/mp4", None, None, {"X-Podium-Made-From": url})
 
 
+def _finished(told: Any, *, incomplete: bool = False) -> str | None:
+    """Why a video may not be fetched yet: of a stream that runs, only the rest would come, and stand for all of it."""
+    return "it is still running, or not ready yet" if told.get("live_status") in RUNNING else None
+
+
 def _whole(folder: Path, url: str) -> Path:
     made = sorted(path for path in folder.iterdir() if path.stem == "whole" and path.suffix not in (".part", ".ytdl"))
     if not made:
-        raise FetchFailed(f"{url}: yt-dlp gave no file")
+        raise FetchFailed(f"{url}: yt-dlp gave no file: is the stream still running?")
     return made[0]
 
 

@@ -37,6 +37,10 @@ class MeetingSpider(scrapy.Spider):
         """The next page of a meeting, by what is known of it so far; None when there is none that was not seen."""
         return None
 
+    def finished(self, found: FoundMeeting) -> FoundMeeting:
+        """The meeting once all its pages were read."""
+        return found
+
     def prepared(self, found: FoundMeeting) -> FoundMeeting:
         """The meeting with addresses that only this source knows."""
         return found
@@ -46,15 +50,18 @@ class MeetingSpider(scrapy.Spider):
         if following is not None:
             url, callback = following
             visit.seen.add(url)
-            yield self._request(url, callback, visit)
+            request = self._request(url, callback, visit)
+            yield from [request] if request else self._next(visit)
             return
         if visit.papers is None:
             visit.papers = visit.wanted_papers(self.task.configured.documents)
         while visit.papers:
             kind, url = visit.papers.pop(0)
-            if url not in {document.url for document in visit.documents}:
-                yield self._request(url, self.parse_document, visit, kind)
+            request = None if url in {document.url for document in visit.documents} else self._request(url, self.parse_document, visit, kind)
+            if request:
+                yield request
                 return
+        visit.found = self.finished(visit.found)
         if self.task.scope.dry:
             yield from self._recordings_to_fetch(visit)
             return
@@ -67,11 +74,16 @@ class MeetingSpider(scrapy.Spider):
                 return url, callback
         return None
 
-    def _request(self, url: str, callback: Any, visit: Visit, kind: str = "") -> Request:
+    def _request(self, url: str, callback: Any, visit: Visit, kind: str = "") -> Request | None:
         # Two rows may name one page; each meeting needs it all the same.
         method = "HEAD" if self.task.scope.dry and callback == self.parse_document else "GET"
         state = {"visit": visit, "kind": kind} if kind else {"visit": visit}
-        return Request(url, callback, method=method, cb_kwargs=state, errback=self.part_not_reached, dont_filter=True, priority=1)
+        try:
+            return Request(url, callback, method=method, cb_kwargs=state, errback=self.part_not_reached, dont_filter=True, priority=1)
+        except ValueError as error:
+            visit.whole = False
+            self.outcome.wrong(visit.row.source.url, f"links “{url[:200]}”, which is no address: {error}")
+            return None
 
     def _recordings_to_fetch(self, visit: Visit) -> Iterator[Request]:
         """In a dry run: asks how large the recordings are that are not in the archive."""

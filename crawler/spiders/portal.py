@@ -24,6 +24,7 @@ from crawler.spiders.meeting import MeetingSpider
 from crawler.task import Task
 from crawler.visits import Visit
 
+MOST_STALE = 5  # a calendar's years may overlap; more pages without news are a circle
 AT_ONCE = 500  # meetings of a listing that are kept in one transaction
 
 
@@ -42,6 +43,7 @@ class PortalSpider(MeetingSpider):
         self.download_delay = 0.0 if "//127.0.0.1" in self.source.url else self.task.configured.delay  # seconds; Scrapy reads it by this name
         self._listed: set[str] = set()
         self._wanted = 0
+        self._stale = 0  # pages in a row that listed nothing new
 
     @classmethod
     def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> PortalSpider:
@@ -88,7 +90,9 @@ class PortalSpider(MeetingSpider):
         reading = self.reading(Page(response.url, response.body))
         if reading is not None:
             yield from self.listed(reading, response.url)
-            if not self._enough(reading):
+            if self._stale >= MOST_STALE:
+                self.outcome.wrong(response.url, f"is the {MOST_STALE}th page in a row that lists nothing new: its paging leads in a circle, and was not followed further")
+            elif not self._enough(reading):
                 for request in self.onward(response, reading):
                     yield self.listing_request(request)
 
@@ -108,6 +112,8 @@ class PortalSpider(MeetingSpider):
     def listed(self, reading: Reading, url: str) -> Iterator[Any]:
         """The rows of one page: kept at once, then each meeting's own pages."""
         new = [self.prepared(found) for found in reading.meetings if (found.source.vendor_id or repr(found)) not in self._listed]
+        self.task.listed_together(new)
+        self._stale = self._stale + 1 if reading.meetings and not new else 0
         self._listed |= {found.source.vendor_id or repr(found) for found in reading.meetings}
         self.outcome.rows += len(new) + len(reading.errors)
         wanted = [found for found in new if self.task.wants(found)]
@@ -137,7 +143,10 @@ class PortalSpider(MeetingSpider):
         if listed and not task.scope.dry:
             yield ListedMeetings(tuple(found for found, _ in listed), tuple(row for _, row in listed), task, url)
         for visit in visits:
-            yield from self._next(visit)
+            try:
+                yield from self._next(visit)
+            except ValueError as error:  # an address that is none must not end the reading of the other rows
+                self.outcome.wrong(visit.row.source.url, f"names an address that is none: {error}")
 
     def _is_whole(self, meeting: str) -> bool:
         """Whether the archive has the meeting's recording, captions and minutes."""

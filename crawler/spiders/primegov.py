@@ -31,5 +31,5 @@ class PrimeGovSpider(PortalSpider):
     def onward(self, response: Response, reading: Reading) -> Iterator[Request]:
         """The year before: back to the first wanted day, or to the first year without a meeting."""
         year = YEAR.search(response.url)
-        if year and (int(year[1]) > self.task.since.year if self.task.since else reading.meetings):
+        if year and (int(year[1]) > self.task.since.year if self.task.since else reading.meetings or int(year[1]) >= self.task.today.year):
             yield Request(self._archived(int(year[1]) - 1))

@@ -32,7 +32,7 @@ class SwagitSpider(PortalSpider):
         """The video's own page."""
         return None if found.source.url in seen else found.source.url
 
-    def prepared(self, found: FoundMeeting) -> FoundMeeting:
-        """Where the video's page names no file, the address that leads to it: what lies behind it is signed anew each time."""
+    def finished(self, found: FoundMeeting) -> FoundMeeting:
+        """Where the video's page named no file, the address that leads to it: what lies behind it is signed anew each time."""
         download = urljoin(self.source.url, f"/videos/{found.source.vendor_id}/download")
         return dataclasses.replace(found, media=tuple(dataclasses.replace(recording, url=recording.url or download) for recording in found.media))

@@ -173,3 +173,30 @@ def test_the_page_and_the_command_show_how_runs_ended(portal: Portal, tmp_path: 
     assert "source egret-cove, granicus" in told
     assert ": blocked on" in told
     assert json.loads(as_json)["errors"][0]["page"].endswith("ViewPublisher.php?view_id=1")
+
+
+def test_a_link_that_is_no_address_costs_its_own_row_alone(portal: Portal, tmp_path: Path):
+    site = portal.site
+
+    def with_a_bad_link(method: str, path: str, form: bytes) -> Answer | None:
+        answer = site(method, path, form)
+        if answer is None or not path.startswith(LISTING):
+            return answer
+        return Answer(answer.body.replace(b'href="/AgendaViewer.php?view_id=1&event_id=302"', b'href="C:/docs/agenda.pdf"'), validators=False)
+
+    portal.site = with_a_bad_link
+    outcome = run(portal, tmp_path)
+
+    assert (outcome["state"], outcome["recordings"], len(outcome["meetings"])) == ("ok", 1, 3)
+    assert any("which is no address" in error or "no address" in error for error in outcome["errors"])
+
+
+def test_paging_in_a_circle_ends(tmp_path: Path):
+    with serving() as portal:
+        portal.site = SITES["civicclerk"][2](before(recording()), portal.address)
+        listing = {"value": [{"id": 1, "eventName": "Town Council", "startDateTime": "2026-09-14T18:00:00Z"}], "@odata.nextLink": f"{portal.address}/v1/Events?again"}
+        portal.faults["/v1/Events"] = [Answer(json.dumps(listing).encode(), "application/json", validators=False)] * 50
+        outcome = crawl(file_for(tmp_path, "civicclerk", portal.address + "/"), tmp_path / "archive", portal.address)
+
+    assert "leads in a circle" in outcome["errors"][-1]
+    assert len([sent for sent in portal.sent if sent.path.startswith("/v1/Events?")]) == 6

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
 
 from archive.files import FileStore
 from crawler.addresses import Allowed, RefusedAddress, is_private
-from crawler.recordings import FetchFailed, fetch
+from crawler.recordings import FetchFailed, fetch, is_youtube
 from crawler.recordings import file as by_http
 from crawler.recordings.probe import NoRecording, duration_of
 from tests.crawler.replay.crawling import recording
@@ -155,7 +157,24 @@ def test_a_truncated_file_is_no_recording(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    "address", ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "::1", "fe80::1%eth0", "fd00::1", "::ffff:127.0.0.1", "100.64.0.1", "224.0.0.1"]
+    "address",
+    [
+        "127.0.0.1",
+        "10.1.2.3",
+        "172.16.0.1",
+        "192.168.1.1",
+        "169.254.169.254",
+        "0.0.0.0",
+        "::1",
+        "fe80::1%eth0",
+        "fd00::1",
+        "::ffff:127.0.0.1",
+        "100.64.0.1",
+        "224.0.0.1",
+        "64:ff9b::a9fe:a9fe",
+        "2002:7f00:1::",
+        "fec0::1",
+    ],
 )
 def test_private_addresses_are_known(address: str):
     assert is_private(address)
@@ -188,3 +207,35 @@ def test_the_jurisdictions_own_address_may_be_a_private_one_with_its_port_alone(
 
     with pytest.raises(RefusedAddress):
         own.check("http://127.0.0.1:9200/_search")
+
+
+def test_what_a_killed_stream_left_behind_is_swept_and_never_in_the_way(store: FileStore):
+    left = store.incoming / "abc.pieces"
+    left.mkdir()
+    (left / "piece.ts").write_bytes(b"x")
+    part, said = store.incoming / "def.part", store.incoming / "def.json"
+    part.write_bytes(b"x")
+    said.write_text("{}")
+    long_ago = time.time() - 48 * 3600
+    for path in (left / "piece.ts", left, said):
+        os.utime(path, (long_ago, long_ago))
+    store.prepare()
+
+    assert not left.exists()
+    assert part.exists()
+    assert said.exists(), "what describes a growing file is as young as it"
+
+
+@pytest.mark.parametrize(
+    "url", ["https://evil.example.org/youtu.be/AAAAAAAAAAA/x.mp4", "https://youtube.com.evil.example.org/watch?v=AAAAAAAAAAA", "http://127.0.0.1/youtube.com/watch?v=AAAAAAAAAAA"]
+)
+def test_only_youtube_is_youtube(url: str):
+    assert not is_youtube(url)
+    assert is_youtube("https://www.youtube.com/watch?v=AAAAAAAAAAA")
+
+
+def test_a_playlist_of_pieces_that_names_other_playlists_is_refused(portal: Portal, store: FileStore):
+    evil = b'#EXTM3U\n#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="a",URI="file:///etc/passwd"\n#EXTINF:2,\na.ts\n#EXT-X-ENDLIST\n'
+    portal.site = lambda method, path, form: Answer(evil, "application/vnd.apple.mpegurl")
+    with pytest.raises(FetchFailed, match="names other playlists"):
+        fetch(portal.address + "/v.m3u8", store)
