@@ -47,7 +47,7 @@ def scrapy_settings(
             "crawler.warc.WriteWarc": 990,
         },
         "ITEM_PIPELINES": {"crawler.pipelines.KeepMeetings": 100, "crawler.pipelines.FetchRecordings": 200, "crawler.pipelines.NoteLooks": 300},
-        "EXTENSIONS": {"crawler.recording.RecordRun": 100},
+        "EXTENSIONS": {"crawler.run_record.RecordRun": 100},
         "PODIUM_FOLDER": folder,
         "PODIUM_DATABASE": database,
         "PODIUM_DRY": dry,
