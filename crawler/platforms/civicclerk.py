@@ -9,9 +9,9 @@ from urllib.parse import urljoin
 
 from archive.model import AgendaItem, Document, FoundMeeting, Media, Source
 from crawler.platforms.data import is_json, json_of, local_time, text_in, web_address
-from crawler.platforms.merging import merged, unique
+from crawler.platforms.merging import read_each, read_rows, unique
 from crawler.platforms.names import document_kind, is_cancelled
-from crawler.platforms.pages import NotThisPlatform, Page, Reading, RowError
+from crawler.platforms.pages import NotThisPlatform, Page, Reading
 from crawler.platforms.recordings import recording_at, youtube_video
 
 Record = Mapping[str, Any]
@@ -22,21 +22,24 @@ def read(pages: Sequence[Page], zone: str | None = None) -> Reading:
 
     Raises NotThisPlatform, naming the page, for one that is no such answer.
     """
-    meetings: list[FoundMeeting] = []
-    errors: list[RowError] = []
-    for page in pages:
-        data = json_of(page) if is_json(page) else None
-        records: list[Any] = data["value"] if isinstance(data, Mapping) and isinstance(data.get("value"), list) else [data]
-        if not isinstance(data, Mapping) or any(not isinstance(record, Mapping) or not ({"eventName", "eventBookmarks"} & set(record)) for record in records):
-            raise NotThisPlatform(f"{page.url} is no answer of CivicClerk's API about events")
-        for number, record in enumerate(records, start=1):
-            if "eventName" not in record:
-                meetings.append(_played(record, page.url))
-            elif not isinstance(record.get("id"), int) or local_time(record.get("startDateTime") or record.get("eventDate"), zone) is None:
-                errors.append(RowError(page.url, number, f"event “{text_in(record.get('eventName'))}” has no {'date' if record.get('id') else 'number'}"))
-            else:
-                meetings.append(_event(record, page.url, zone))
-    return Reading(merged(meetings), tuple(errors))
+    return read_each(pages, lambda page: _answer(page, zone))
+
+
+def _answer(page: Page, zone: str | None) -> Reading:
+    data = json_of(page) if is_json(page) else None
+    records: list[Any] = data["value"] if isinstance(data, Mapping) and isinstance(data.get("value"), list) else [data]
+    if not isinstance(data, Mapping) or any(not isinstance(record, Mapping) or not ({"eventName", "eventBookmarks"} & set(record)) for record in records):
+        raise NotThisPlatform(f"{page.url} is no answer of CivicClerk's API about events")
+    return read_rows(page, records, lambda record: _meeting(record, page.url, zone))
+
+
+def _meeting(record: Record, base: str, zone: str | None) -> FoundMeeting | str:
+    """The event, or the media of one, or why it cannot be read."""
+    if "eventName" not in record:
+        return _played(record, base)
+    if not isinstance(record.get("id"), int) or local_time(record.get("startDateTime") or record.get("eventDate"), zone) is None:
+        return f"event “{text_in(record.get('eventName'))}” has no {'date' if record.get('id') else 'number'}"
+    return _event(record, base, zone)
 
 
 def _event(record: Record, base: str, zone: str | None) -> FoundMeeting:

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from archive.model import Document, FoundMeeting, Source
 from crawler.platforms.dates import find_day, without_dates
-from crawler.platforms.merging import merged, unique
+from crawler.platforms.merging import merged, read_each, read_rows, unique
 from crawler.platforms.names import document_kind, is_cancelled
-from crawler.platforms.pages import Element, NotThisPlatform, Page, Reading, RowError, links, text_of, tree
+from crawler.platforms.pages import Element, NotThisPlatform, Page, Reading, links, text_of, tree
 from crawler.platforms.recordings import FILE, YOUTUBE, recording_at
 
 ROW = ".//tr[contains(concat(' ', normalize-space(@class), ' '), ' catAgendaRow ')]"
@@ -24,19 +24,14 @@ def read(pages: Sequence[Page], zone: str | None = None) -> Reading:
 
     Raises NotThisPlatform, naming the page, for one that is no AgendaCenter.
     """
-    meetings: list[FoundMeeting] = []
-    errors: list[RowError] = []
-    for page in pages:
-        root = tree(page)
-        if not root.xpath(ROW) and not root.xpath("//*[@id='AgendaCenterContent' or contains(@class,'agendaCenter')]") and "AgendaCenter" not in page.url:
-            raise NotThisPlatform(f"{page.url} is no AgendaCenter of CivicPlus")
-        for number, (body, row) in enumerate(_rows(root), start=1):
-            found = _meeting(row, body, page.url)
-            if isinstance(found, str):
-                errors.append(RowError(page.url, number, found))
-            else:
-                meetings.append(found)
-    return Reading(merged(_one_a_sitting(meetings)), tuple(errors))
+    return read_each(pages, _center, lambda found: merged(_one_a_sitting(found)))
+
+
+def _center(page: Page) -> Reading:
+    root = tree(page)
+    if not root.xpath(ROW) and not root.xpath("//*[@id='AgendaCenterContent' or contains(@class,'agendaCenter')]") and "AgendaCenter" not in page.url:
+        raise NotThisPlatform(f"{page.url} is no AgendaCenter of CivicPlus")
+    return read_rows(page, _rows(root), lambda row: _meeting(row[1], row[0], page.url))
 
 
 def _rows(root: Element) -> Iterator[tuple[str | None, Element]]:

@@ -11,7 +11,7 @@ from urllib.parse import quote, urljoin
 from archive.model import AgendaItem, Document, FoundMeeting, Media, Source
 from crawler.platforms.data import is_json, json_of, text_in
 from crawler.platforms.dates import find_day, find_hour, written
-from crawler.platforms.merging import merged, unique
+from crawler.platforms.merging import read_each, unique
 from crawler.platforms.names import document_kind, is_cancelled
 from crawler.platforms.pages import Element, NotThisPlatform, Page, Reading, RowError, parameter, text_of, tree
 
@@ -25,16 +25,7 @@ def read(pages: Sequence[Page], zone: str | None = None) -> Reading:
 
     Raises NotThisPlatform, naming the page, for one that is none of eScribe's.
     """
-    meetings: list[FoundMeeting] = []
-    errors: list[RowError] = []
-    for page in pages:
-        if is_json(page):
-            reading = _calendar(json_of(page), page, zone)
-            meetings += reading.meetings
-            errors += reading.errors
-        else:
-            meetings.append(_meeting(tree(page), page, zone))
-    return Reading(merged(meetings), tuple(errors))
+    return read_each(pages, lambda page: _calendar(json_of(page), page, zone) if is_json(page) else Reading((_meeting(tree(page), page, zone),)))
 
 
 def _calendar(data: Any, page: Page, zone: str | None) -> Reading:

@@ -14,9 +14,9 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from archive.model import Document, FoundMeeting, Source, slug
 from crawler.platforms.dates import find_day, find_hour, without_dates, written
-from crawler.platforms.merging import merged
+from crawler.platforms.merging import read_each, read_rows
 from crawler.platforms.names import body_of, document_kind, is_cancelled
-from crawler.platforms.pages import NO_ADDRESS, NotThisPlatform, Page, Reading, RowError
+from crawler.platforms.pages import NO_ADDRESS, NotThisPlatform, Page, Reading
 from crawler.platforms.recordings import FILE, YOUTUBE, recording_at
 
 ADDRESS = re.compile(r"https?://\S+$")
@@ -27,25 +27,20 @@ PAPER = re.compile(r"\b(?:agenda|minutes|packet|captions?|video|audio|recording|
 
 def read(pages: Sequence[Page], zone: str | None = None) -> Reading:
     """The meetings of the lists. Raises NotThisPlatform, naming the page, for what is no text."""
-    meetings: list[FoundMeeting] = []
-    errors: list[RowError] = []
-    for page in pages:
-        try:
-            lines = page.content.decode("utf-8-sig").splitlines()
-        except UnicodeDecodeError as error:
-            raise NotThisPlatform(f"{page.url} is no list of links or files: {error}") from error
-        for number, line in enumerate(lines, start=1):
-            if line.strip() and not line.lstrip().startswith("#"):
-                found = _meeting(line.strip(), page.url, zone)
-                if isinstance(found, str):
-                    errors.append(RowError(page.url, number, found))
-                else:
-                    meetings.append(found)
-    return Reading(merged(meetings), tuple(errors))
+    return read_each(pages, lambda page: read_rows(page, _lines(page), lambda line: _meeting(line.strip(), page.url, zone)))
 
 
-def _meeting(line: str, base: str, zone: str | None) -> FoundMeeting | str:
-    """The meeting that a line is of, with the one file it names, or why it cannot be read."""
+def _lines(page: Page) -> list[str]:
+    try:
+        return page.content.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise NotThisPlatform(f"{page.url} is no list of links or files: {error}") from error
+
+
+def _meeting(line: str, base: str, zone: str | None) -> FoundMeeting | str | None:
+    """The meeting that a line is of, with the one file it names, or why it cannot be read; None for an empty line and a remark."""
+    if not line or line.startswith("#"):
+        return None
     address = ADDRESS.search(line)
     if NO_ADDRESS.search(line):
         return f"“{line[:80]}” has an address that is none"

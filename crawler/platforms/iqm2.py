@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 from archive.model import AgendaItem, Document, FoundMeeting, Media, Source
 from crawler.platforms.data import text_in
 from crawler.platforms.dates import find_day, find_hour, written
-from crawler.platforms.merging import merged, unique
+from crawler.platforms.merging import read_each, unique
 from crawler.platforms.names import body_of, document_kind, is_cancelled
 from crawler.platforms.pages import Element, NotThisPlatform, Page, Reading, RowError, parameter, text_of, tree
 
@@ -31,21 +31,18 @@ def read(pages: Sequence[Page], zone: str | None = None) -> Reading:
 
     Raises NotThisPlatform, naming the page, for one that is none of IQM2's.
     """
-    meetings: list[FoundMeeting] = []
-    errors: list[RowError] = []
-    for page in pages:
-        root = tree(page)
-        if b"MEDIA URL:" in page.content or root.xpath("//body[@id='SplitViewLayout']"):
-            meetings.append(_played(root, page))
-        elif root.xpath("//*[contains(@id,'lblMeetingDate')]") or HEADING.match(text_of(next(iter(root.xpath("//head/title")), None))):
-            meetings.append(_outlined(root, page, zone))
-        elif root.xpath(ROW) or root.xpath("//*[contains(@id,'ctlMeetings') or contains(@id,'ctlUpcomingMeetings')]"):
-            reading = _calendar(root, page, zone)
-            meetings += reading.meetings
-            errors += reading.errors
-        else:
-            raise NotThisPlatform(f"{page.url} is no calendar, recording or outline of IQM2's")
-    return Reading(merged(meetings), tuple(errors))
+    return read_each(pages, lambda page: _page(page, zone))
+
+
+def _page(page: Page, zone: str | None) -> Reading:
+    root = tree(page)
+    if b"MEDIA URL:" in page.content or root.xpath("//body[@id='SplitViewLayout']"):
+        return Reading((_played(root, page),))
+    if root.xpath("//*[contains(@id,'lblMeetingDate')]") or HEADING.match(text_of(next(iter(root.xpath("//head/title")), None))):
+        return Reading((_outlined(root, page, zone),))
+    if root.xpath(ROW) or root.xpath("//*[contains(@id,'ctlMeetings') or contains(@id,'ctlUpcomingMeetings')]"):
+        return _calendar(root, page, zone)
+    raise NotThisPlatform(f"{page.url} is no calendar, recording or outline of IQM2's")
 
 
 def _calendar(root: Element, page: Page, zone: str | None) -> Reading:

@@ -3,9 +3,33 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 from archive.model import Document, FoundMeeting, Media
+from crawler.platforms.pages import Page, Reading, RowError
+
+Row = TypeVar("Row")
+
+
+def read_each(pages: Sequence[Page], read_page: Callable[[Page], Reading], together: Callable[[list[FoundMeeting]], Iterable[FoundMeeting]] | None = None) -> Reading:
+    """What several pages show, read one by one: the meetings put ``together`` (by default ``merged``), and all errors."""
+    readings = [read_page(page) for page in pages]
+    found = [meeting for reading in readings for meeting in reading.meetings]
+    return Reading(tuple((together or merged)(found)), tuple(error for reading in readings for error in reading.errors))
+
+
+def read_rows(page: Page, rows: Iterable[Row], meeting_of: Callable[[Row], FoundMeeting | str | None]) -> Reading:
+    """Each row of a page: ``meeting_of`` gives its meeting, why it cannot be read, or None for what is no meeting's."""
+    meetings: list[FoundMeeting] = []
+    errors: list[RowError] = []
+    for number, row in enumerate(rows, start=1):
+        found = meeting_of(row)
+        if isinstance(found, str):
+            errors.append(RowError(page.url, number, found))
+        elif found is not None:
+            meetings.append(found)
+    return Reading(tuple(meetings), tuple(errors))
 
 
 def merged(found: Iterable[FoundMeeting]) -> tuple[FoundMeeting, ...]:

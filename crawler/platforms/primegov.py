@@ -9,9 +9,9 @@ from urllib.parse import urljoin
 from archive.model import Document, FoundMeeting, Source
 from crawler.platforms.data import is_json, json_of, local_time, text_in, web_address
 from crawler.platforms.dates import find_day, find_hour, written
-from crawler.platforms.merging import merged, unique
+from crawler.platforms.merging import read_each, read_rows, unique
 from crawler.platforms.names import body_of, document_kind, is_cancelled
-from crawler.platforms.pages import NotThisPlatform, Page, Reading, RowError
+from crawler.platforms.pages import NotThisPlatform, Page, Reading
 from crawler.platforms.recordings import recording_at
 
 HTML = 3  # what PrimeGov calls a document that is a page; 1 is a PDF
@@ -19,20 +19,15 @@ HTML = 3  # what PrimeGov calls a document that is a page; 1 is a PDF
 
 def read(pages: Sequence[Page], zone: str | None = None) -> Reading:
     """Every meeting of the lists. Raises NotThisPlatform, naming the page, for one that is no such list."""
-    meetings: list[FoundMeeting] = []
-    errors: list[RowError] = []
-    for page in pages:
-        listed = json_of(page) if is_json(page) else None
-        listed = [listed] if isinstance(listed, Mapping) and "documentList" in listed else listed
-        if not isinstance(listed, list) or (listed and not any(isinstance(entry, Mapping) for entry in listed)):
-            raise NotThisPlatform(f"{page.url} is no list of PrimeGov's meetings: read the answers of /api/v2/PublicPortal")
-        for number, entry in enumerate(listed, start=1):
-            found = _meeting(entry, page.url, zone)
-            if isinstance(found, str):
-                errors.append(RowError(page.url, number, found))
-            else:
-                meetings.append(found)
-    return Reading(merged(meetings), tuple(errors))
+    return read_each(pages, lambda page: _list(page, zone))
+
+
+def _list(page: Page, zone: str | None) -> Reading:
+    listed = json_of(page) if is_json(page) else None
+    listed = [listed] if isinstance(listed, Mapping) and "documentList" in listed else listed
+    if not isinstance(listed, list) or (listed and not any(isinstance(entry, Mapping) for entry in listed)):
+        raise NotThisPlatform(f"{page.url} is no list of PrimeGov's meetings: read the answers of /api/v2/PublicPortal")
+    return read_rows(page, listed, lambda entry: _meeting(entry, page.url, zone))
 
 
 def _meeting(entry: Any, base: str, zone: str | None) -> FoundMeeting | str:

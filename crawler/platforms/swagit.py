@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from archive.model import Document, FoundMeeting, Media, Source
 from crawler.platforms.dates import find_day, find_hour, written
-from crawler.platforms.merging import merged, unique
+from crawler.platforms.merging import read_each, unique
 from crawler.platforms.names import body_of, document_kind, is_cancelled
 from crawler.platforms.pages import Element, NotThisPlatform, Page, Reading, RowError, links, text_of, tree
 
@@ -18,20 +18,18 @@ FILE = re.compile(rb"[\"'](https?:\\?/\\?/[^\"'\s]+?\.(?:mp4|m3u8)[^\"'\s]*)[\"'
 
 def read(pages: Sequence[Page], zone: str | None = None) -> Reading:
     """What the pages show; a video's own page is joined with its row. Raises NotThisPlatform, naming the page, for one that is none of Swagit's."""
-    meetings: list[FoundMeeting] = []
-    errors: list[RowError] = []
-    for page in pages:
-        root = tree(page)
-        tables = root.xpath("//table[@id='video-table' or contains(concat(' ', normalize-space(@class), ' '), ' videos ')]")
-        if tables:
-            reading = _listed(tables[0], page, zone)
-            meetings += reading.meetings
-            errors += reading.errors
-        elif (identifier := VIDEO.search(page.url)) is not None:
-            meetings.append(_played(root, page, identifier[1], zone))
-        else:
-            raise NotThisPlatform(f"{page.url} is no list of videos and no video of Swagit's")
-    return Reading(merged(meetings), tuple(errors))
+    return read_each(pages, lambda page: _page(page, zone))
+
+
+def _page(page: Page, zone: str | None) -> Reading:
+    root = tree(page)
+    tables = root.xpath("//table[@id='video-table' or contains(concat(' ', normalize-space(@class), ' '), ' videos ')]")
+    if tables:
+        return _listed(tables[0], page, zone)
+    identifier = VIDEO.search(page.url)
+    if identifier is None:
+        raise NotThisPlatform(f"{page.url} is no list of videos and no video of Swagit's")
+    return Reading((_played(root, page, identifier[1], zone),))
 
 
 def _listed(table: Element, page: Page, zone: str | None) -> Reading:

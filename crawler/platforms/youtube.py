@@ -15,9 +15,9 @@ from zoneinfo import ZoneInfo
 from archive.model import FoundMeeting, Media, Source
 from crawler.platforms.data import is_json, json_of, text_in
 from crawler.platforms.dates import find_day, find_hour, written
-from crawler.platforms.merging import merged
+from crawler.platforms.merging import read_each, read_rows
 from crawler.platforms.names import body_of, is_cancelled
-from crawler.platforms.pages import NotThisPlatform, Page, Reading, RowError
+from crawler.platforms.pages import NotThisPlatform, Page, Reading
 from crawler.platforms.recordings import youtube_video
 
 BODY = re.compile(r"\b(?:council|commission|commissioners|(?:sub)?committee|board|authority|trustees|legislature)\b", re.IGNORECASE)  # “District 7 Councilor Connect” is a talk
@@ -30,15 +30,14 @@ Record = Mapping[str, Any]
 
 def read(pages: Sequence[Page], zone: str | None = None) -> Reading:
     """The videos that are meetings. Raises NotThisPlatform, naming the page, for what yt-dlp would not print."""
-    meetings: list[FoundMeeting] = []
-    errors: list[RowError] = []
-    for page in pages:
-        for number, video in enumerate(_videos(json_of(page) if is_json(page) else None, page), start=1):
-            if not text_in(video.get("id")) or not text_in(video.get("title")):
-                errors.append(RowError(page.url, number, f"no {'title' if video.get('id') else 'number'} in “{str(dict(video))[:80]}”"))
-            elif _is_meeting(video):
-                meetings.append(_meeting(video, zone))
-    return Reading(merged(meetings), tuple(errors))
+    return read_each(pages, lambda page: read_rows(page, _videos(json_of(page) if is_json(page) else None, page), lambda video: _read(video, zone)))
+
+
+def _read(video: Record, zone: str | None) -> FoundMeeting | str | None:
+    """The meeting that the video is of, None where it is of none, or why that cannot be told."""
+    if not text_in(video.get("id")) or not text_in(video.get("title")):
+        return f"no {'title' if video.get('id') else 'number'} in “{str(dict(video))[:80]}”"
+    return _meeting(video, zone) if _is_meeting(video) else None
 
 
 def _videos(data: Any, page: Page) -> Iterator[Record]:

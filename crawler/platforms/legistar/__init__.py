@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from archive.model import FoundMeeting
 from crawler.platforms.data import is_json, json_of
 from crawler.platforms.legistar import api, calendar, detail
-from crawler.platforms.merging import merged
-from crawler.platforms.pages import NotThisPlatform, Page, Reading, RowError, tree
+from crawler.platforms.merging import read_each
+from crawler.platforms.pages import NotThisPlatform, Page, Reading, tree
 
 __all__ = ["read"]
 
@@ -18,19 +17,15 @@ def read(pages: Sequence[Page], zone: str | None = None) -> Reading:
 
     Raises NotThisPlatform, naming the page, for one that is none of Legistar's.
     """
-    meetings: list[FoundMeeting] = []
-    errors: list[RowError] = []
-    for page in pages:
-        if is_json(page):
-            reading = api.read(json_of(page), page, zone)
-        else:
-            root = tree(page)
-            if calendar.is_calendar(root):
-                reading = calendar.read(root, page, zone)
-            elif detail.is_detail(root):
-                reading = detail.read(root, page, zone)
-            else:
-                raise NotThisPlatform(f"{page.url} is no calendar, meeting page or answer of Legistar's Web API")
-        meetings += reading.meetings
-        errors += reading.errors
-    return Reading(merged(meetings), tuple(errors))
+    return read_each(pages, lambda page: _page(page, zone))
+
+
+def _page(page: Page, zone: str | None) -> Reading:
+    if is_json(page):
+        return api.read(json_of(page), page, zone)
+    root = tree(page)
+    if calendar.is_calendar(root):
+        return calendar.read(root, page, zone)
+    if detail.is_detail(root):
+        return detail.read(root, page, zone)
+    raise NotThisPlatform(f"{page.url} is no calendar, meeting page or answer of Legistar's Web API")
