@@ -117,6 +117,11 @@ class Meetings:
                 shown.setdefault(row.meeting, set()).add(row.platform)
         return {meeting: frozenset(platforms) for meeting, platforms in shown.items()}
 
+    def apart(self) -> list[tuple[Meeting, ...]]:
+        """Sittings that two portals show apart and that may be one: see ``identity.unjoined``."""
+        shown_by = self.platforms()
+        return identity.unjoined([(meeting, shown_by.get(meeting.id, frozenset())) for meeting in self.all()])
+
     def looks(self, jurisdiction: str, platform: str, vendor_ids: Sequence[str]) -> dict[str, Look]:
         """When the pages of these meetings were last looked at, by vendor id; without those that never were."""
         same = (sources.c.platform == platform) & (sources.c.jurisdiction == jurisdiction) & sources.c.vendor_id.in_(vendor_ids)

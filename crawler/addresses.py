@@ -13,6 +13,9 @@ from crawler.errors import CrawlError
 LEADING_ELSEWHERE = tuple(map(ip_network, ("64:ff9b::/96", "2002::/16", "fec0::/10")))
 
 
+HERE = ("127.0.0.1", "localhost", "::1")
+
+
 class RefusedAddress(CrawlError):
     """A portal named an address that its pages have no business to name."""
 
@@ -43,6 +46,11 @@ class Allowed:
         for address in found:
             if is_private(address):
                 raise RefusedAddress(f"{url} leads to {address}, an address of a private network, and was refused: only the jurisdiction's own url may do that")
+
+
+def is_here(url: str) -> bool:
+    """Whether an address of ours is of this machine, which need not be asked gently, nor told who asks."""
+    return urlsplit(url).hostname in HERE
 
 
 def is_private(address: str) -> bool:

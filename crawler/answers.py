@@ -5,10 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
-
-from crawler.middlewares import REFUSED
 
 
 def asked_for(response: Response) -> str:
@@ -25,6 +22,4 @@ def moved_to(response: Response) -> str | None:
 
 def reason_of(failure: Any) -> str:
     """What went wrong, in the words of the error."""
-    if failure.check(IgnoreRequest) and getattr(failure.value, "reason", None) == REFUSED:
-        return str(failure.value)
     return str(failure.getErrorMessage() or failure.type.__name__)

@@ -6,7 +6,6 @@ A process of its own reads it page by page and is ended when it takes too much; 
 
 from __future__ import annotations
 
-import io
 import json
 import resource
 import subprocess
@@ -14,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from crawler.documents import UnreadableDocument, is_pdf, text_of_document
+from crawler.documents import UnreadableDocument, is_pdf, pdf_pages, text_of_document
 
 LONGEST = 120.0  # seconds that reading one document may take
 LARGEST = 1536 * 1024**2  # bytes of memory that it may take
@@ -56,21 +55,16 @@ def _pages(told: bytes) -> Iterator[str]:
 
 def _read() -> None:
     """Print the pages of the PDF on standard input, a line each, as they are read."""
-    import pdfplumber
-
     resource.setrlimit(resource.RLIMIT_AS, (LARGEST, LARGEST))
     resource.setrlimit(resource.RLIMIT_CPU, (int(LONGEST) + 5, int(LONGEST) + 5))
     length = 0
     try:
-        with pdfplumber.open(io.BytesIO(sys.stdin.buffer.read())) as pdf:
-            for page in pdf.pages:
-                text = page.extract_text() or ""
-                length += len(text)
-                sys.stdout.write(json.dumps(text) + "\n")
-                sys.stdout.flush()
-                page.close()  # else each page that was read stays in memory
-                if length > LONGEST_TEXT:
-                    sys.exit(f"it has more than {LONGEST_TEXT // 1024**2} million letters")
+        for text in pdf_pages(sys.stdin.buffer.read()):
+            length += len(text)
+            sys.stdout.write(json.dumps(text) + "\n")
+            sys.stdout.flush()
+            if length > LONGEST_TEXT:
+                sys.exit(f"it has more than {LONGEST_TEXT // 1024**2} million letters")
     except MemoryError:
         sys.exit("it needs more memory than a document may take")
     except Exception as error:  # pdfminer lets every error of a broken file through as it is

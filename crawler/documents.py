@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
@@ -110,15 +110,23 @@ def _lines(lines: Iterable[str]) -> Iterable[AgendaItem]:
 
 
 def _pdf(content: bytes, name: str) -> str:
-    import pdfplumber
     from pdfminer.pdfparser import PDFSyntaxError
     from pdfplumber.utils.exceptions import PdfminerException
 
     try:
-        with pdfplumber.open(io.BytesIO(content)) as pdf:
-            return "\n".join(page.extract_text() or "" for page in pdf.pages)
+        return "\n".join(pdf_pages(content))
     except (PDFSyntaxError, PdfminerException, ValueError, TypeError, KeyError) as error:
         raise UnreadableDocument(f"{name} is a PDF that cannot be read ({type(error).__name__}): fetch it again, or save its text") from error
+
+
+def pdf_pages(content: bytes) -> Iterator[str]:
+    """The text of each page of a PDF, as it is read. Raises whatever pdfminer lets through of a broken file."""
+    import pdfplumber
+
+    with pdfplumber.open(io.BytesIO(content)) as pdf:
+        for page in pdf.pages:
+            yield page.extract_text() or ""
+            page.close()  # else each page that was read stays in memory
 
 
 def _blocks(root: etree._Element) -> Iterable[str]:

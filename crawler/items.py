@@ -19,7 +19,6 @@ class ListedMeetings:
     found: tuple[FoundMeeting, ...]
     rows: tuple[str | None, ...]
     task: Task
-    url: str
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,10 +19,9 @@ from archive import Archive, NotFound
 from archive.database import now
 from archive.meetings import Fetch
 from crawler.addresses import RefusedAddress
+from crawler.patience import LONGEST_WAIT, retry_after
 
 UNCHANGED = "unchanged"
-REFUSED = "refused"
-LONGEST_WAIT = 120.0  # seconds; a portal that asks for more is left alone until the next run
 
 
 def not_for_the_shell(crawler: Any) -> None:
@@ -35,8 +32,6 @@ def not_for_the_shell(crawler: Any) -> None:
 
 class Refused(IgnoreRequest):
     """The address may not be asked; the message says why."""
-
-    reason = REFUSED
 
 
 class OnlyAllowed:
@@ -118,7 +113,7 @@ class PatientRetry(RetryMiddleware):  # type: ignore[misc]
             await asyncio.sleep(wait)
 
     def process_response(self, request: Request, response: Response, spider: Any = None) -> Request | Response:
-        if response.status in self.retry_http_codes and self._waits(request, retry_after(response.headers.get("Retry-After"))):
+        if response.status in self.retry_http_codes and self._waits(request, retry_after(headers_of(response).get("Retry-After"))):
             return self._retry(request, f"answered {response.status}") or response
         return response
 
@@ -135,17 +130,6 @@ class PatientRetry(RetryMiddleware):  # type: ignore[misc]
         host = urlsplit(request.url).netloc
         self._not_before[host] = max(self._not_before.get(host, 0.0), time.monotonic() + wait)
         return True
-
-
-def retry_after(value: bytes | None) -> float | None:
-    """Seconds that a ``Retry-After`` header asks for, which may be a number or a date; None where it says nothing."""
-    text = (value or b"").decode("latin-1").strip()
-    if text.isdigit():
-        return float(text)
-    try:
-        return max(0.0, (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds())
-    except (TypeError, ValueError):
-        return None
 
 
 def headers_of(response: Response) -> Mapping[str, str]:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
+from crawler.addresses import is_here
 from crawler.configuration import Configured
 from crawler.errors import CrawlError
 from crawler.outcomes import Outcome
 from crawler.settings import FIRST_WAIT, scrapy_settings
 from crawler.task import Scope, Task
-
-HERE = ("127.0.0.1", "localhost", "::1")
 
 
 def crawl(
@@ -37,7 +35,7 @@ def crawl(
     except ImportError as error:
         raise CrawlError("Scrapy is not installed: pip install '.[crawl]' in Podium's folder") from error
     tasks = [Task(configured, source, scope or Scope()) for configured in wanted for source in configured.sources]
-    if not contact and any(_is_elsewhere(task.source.url) for task in tasks):
+    if not contact and any(task.source.url.startswith(("http://", "https://")) and not is_here(task.source.url) for task in tasks):
         raise CrawlError("say who crawls, so that a portal's people can write to you: --contact you@newsroom.example, or PODIUM_CONTACT")
     process = AsyncCrawlerProcess(scrapy_settings(folder, database, contact, bool(scope and scope.dry), warc, first_wait))
     for task in tasks:
@@ -52,8 +50,3 @@ def _spiders() -> Mapping[str, Any]:
 
     loader = SpiderLoader.from_settings(Settings({"SPIDER_MODULES": ["crawler.spiders"]}))
     return {name: loader.load(name) for name in loader.list()}
-
-
-def _is_elsewhere(url: str) -> bool:
-    parts = urlsplit(url)
-    return parts.scheme in ("http", "https") and parts.hostname not in HERE

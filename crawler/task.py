@@ -42,6 +42,8 @@ class Task:
     today: date = field(default_factory=lambda: datetime.now(UTC).date())
 
     def __post_init__(self) -> None:
+        # The addresses that links of this jurisdiction's portals may lead to: every request is held against them.
+        self.allowed = Allowed(url for source in self.configured.sources for url in (source.url, source.recordings) if url)
         self._crowded: set[str] = set()
         self.outcome = Outcome(self.configured.jurisdiction.slug, self.source.platform, self.source.url, self._extent())
 
@@ -49,11 +51,6 @@ class Task:
     def since(self) -> date | None:
         """The first day whose meetings are wanted."""
         return self.scope.since or self.configured.since
-
-    @property
-    def allowed(self) -> Allowed:
-        """The addresses that links of this jurisdiction's portals may lead to."""
-        return Allowed(url for source in self.configured.sources for url in (source.url, source.recordings) if url)
 
     def _extent(self) -> str:
         parts = {"since": self.since, "limit": self.scope.limit}

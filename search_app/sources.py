@@ -7,7 +7,6 @@ from typing import Any
 from flask import Blueprint, g, render_template
 
 from archive import NotFound
-from archive.identity import unjoined
 from archive.runs import Run
 
 pages = Blueprint("sources", __name__)
@@ -19,9 +18,7 @@ MOST_ERRORS = 20  # of one run that are shown
 def all_sources() -> Any:
     """The last run of each source with its errors, when it was last read well, and sittings that two portals may show apart."""
     told = [{"run": run, "place": _place(run), "well": _well(run)} for run in g.archive.runs.latest()]
-    shown_by = g.archive.meetings.platforms()
-    apart = unjoined([(meeting, shown_by.get(meeting.id, frozenset())) for meeting in g.archive.meetings.all()])
-    return render_template("sources.html", sources=told, label=LABEL, most=MOST_ERRORS, apart=apart)
+    return render_template("sources.html", sources=told, label=LABEL, most=MOST_ERRORS, apart=g.archive.meetings.apart())
 
 
 def _place(run: Run) -> str:

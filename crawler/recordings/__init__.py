@@ -9,17 +9,26 @@ from archive.files import FileStore
 from crawler.addresses import Allowed, RefusedAddress
 from crawler.platforms.recordings import YOUTUBE
 from crawler.recordings.file import Download, FetchFailed, Progress, download_file, nothing_told
-from crawler.recordings.probe import duration_of
 from crawler.settings import user_agent
 
 YOUTUBE_HOSTS = ("youtube.com", "youtube-nocookie.com", "youtu.be")
-__all__ = ["Download", "FetchFailed", "duration_of", "fetch"]
+__all__ = ["Download", "FetchFailed", "fetch", "is_file", "is_youtube"]
 
 
 def is_youtube(url: str) -> bool:
     """Whether the address is a video's on YouTube itself, and not one that merely looks like it further on."""
     host = (urlsplit(url).hostname or "").lower()
     return bool(YOUTUBE.search(url)) and (host in YOUTUBE_HOSTS or host.endswith(tuple(f".{name}" for name in YOUTUBE_HOSTS)))
+
+
+def is_stream(url: str) -> bool:
+    """Whether the address is that of a stream's playlist."""
+    return ".m3u8" in url.lower()
+
+
+def is_file(url: str) -> bool:
+    """Whether one request gives the whole recording, so that a portal can say how large it is."""
+    return url.startswith(("http://", "https://")) and not is_youtube(url) and not is_stream(url)
 
 
 def fetch(url: str, files: FileStore, allowed: Allowed | None = None, agent: str | None = None, got: Progress = nothing_told) -> Download:
@@ -36,6 +45,6 @@ def fetch(url: str, files: FileStore, allowed: Allowed | None = None, agent: str
     by: Callable[..., Download] = download_file
     if is_youtube(url):
         from crawler.recordings.video import download_video as by
-    elif ".m3u8" in url.lower():
+    elif is_stream(url):
         from crawler.recordings.stream import download_stream as by
     return by(url, files, allowed, agent or user_agent(None), got)

@@ -17,15 +17,15 @@ from typing import Any, TypeAlias, TypeVar
 
 from filelock import FileLock, Timeout
 
-from archive.files import CHUNK, FileStore, file_sha256, flush
+from archive.files import CHUNK, FileStore, flush
 from crawler.addresses import Allowed, RefusedAddress
 from crawler.errors import CrawlError
+from crawler.patience import LONGEST_WAIT, retry_after
 
 TIMEOUT = 60.0  # seconds without a byte after which a connection is given up
 TRIES = 5  # connections for one recording in one run, each after a longer wait
 FIRST_WAIT = 1.0  # seconds
 LARGEST = 64 * 1024**3  # bytes; no meeting is longer
-LONGEST_WAIT = 120.0  # seconds
 OVERLOADED = (408, 429, 500, 502, 503, 504)
 PATIENCE, SLOWEST = 300.0, 4096  # seconds after which a portal must have sent so many bytes a second
 BROKEN = (urllib.error.URLError, http.client.HTTPException, OSError, ValueError)
@@ -90,8 +90,8 @@ def patiently(url: str, once: Callable[[], Result]) -> Result:
             error.close()
             if error.code not in OVERLOADED or tried == TRIES - 1:
                 raise FetchFailed(f"{url} answered {error.code}: the recording is not there") from error
-            asked = error.headers.get("Retry-After") or ""
-            wait = min(LONGEST_WAIT, float(asked)) if asked.isdigit() else wait
+            asked = retry_after(error.headers.get("Retry-After"))
+            wait = wait if asked is None else min(LONGEST_WAIT, asked)
         except (_BrokeOff, *BROKEN) as error:
             if tried == TRIES - 1:
                 raise FetchFailed(f"{url} could not be fetched: {getattr(error, 'reason', None) or error}; the next crawl goes on where it broke off") from error
@@ -178,7 +178,7 @@ def _received(answer: Any, url: str, begun: int, part: Part, files: FileStore, g
         begun = 0
         etag = answer.headers.get("ETag")
         part.begin(etag if etag and not etag.startswith("W/") else answer.headers.get("Last-Modified"), dict(answer.headers.items()))
-    done = _written(answer, part.path, begun, total, got)
+    done, digest = _written(answer, part.path, begun, total, got)
     if done == 0:
         raise FetchFailed(f"{url} is empty (0 bytes)")
     if total is not None and done < total:
@@ -186,7 +186,6 @@ def _received(answer: Any, url: str, begun: int, part: Part, files: FileStore, g
     if answer.headers.get_content_type() in ("text/html", "application/json") and _begins_like_a_page(part.path):
         part.done()
         raise FetchFailed(f"{url} answers with a page, not with a recording")
-    digest = file_sha256(part.path)
     flush(part.path)
     told = part.headers()
     sha256 = files.adopt(part.path, digest)
@@ -194,12 +193,15 @@ def _received(answer: Any, url: str, begun: int, part: Part, files: FileStore, g
     return Download(sha256, answer.headers.get_content_type(), answer.headers.get("ETag"), answer.headers.get("Last-Modified"), told)
 
 
-def _written(answer: Any, path: Path, begun: int, total: int | None, got: Progress) -> int:
-    """Append what comes to what is there; the bytes that are there then."""
+def _written(answer: Any, path: Path, begun: int, total: int | None, got: Progress) -> tuple[int, str]:
+    """Append what comes to what is there; the bytes that are there then, and their SHA-256."""
     done, started = begun, time.monotonic()
+    with path.open("rb") as there:
+        digest = hashlib.file_digest(there, "sha256")
     with path.open("ab") as out:
         while chunk := answer.read1(CHUNK):
             out.write(chunk)
+            digest.update(chunk)
             done += len(chunk)
             got(done, total)
             seconds = time.monotonic() - started
@@ -207,7 +209,7 @@ def _written(answer: Any, path: Path, begun: int, total: int | None, got: Progre
                 raise FetchFailed(f"{answer.url} sends less than {SLOWEST} bytes a second: the next crawl goes on where it was")
             if done > LARGEST:
                 raise FetchFailed(f"{answer.url} is larger than {LARGEST // 1024**3} GB: no recording of a meeting is")
-    return done
+    return done, digest.hexdigest()
 
 
 def _begins_like_a_page(path: Path) -> bool:

@@ -52,7 +52,7 @@ def download_stream(url: str, files: FileStore, allowed: Allowed, agent: str, go
             raise FetchFailed(f"{url}: ffmpeg cannot put its pieces together ({error.stderr.decode(errors='replace').strip().splitlines()[-1:]})") from error
         sha256 = files.keep_file(whole)
         shutil.rmtree(folder)
-    return Download(sha256, "video/mp4", None, None, {"X-Podium-Made-From": url})
+    return Download(sha256, "video/mp4", None, None)
 
 
 def _best(url: str, opener: urllib.request.OpenerDirector) -> list[tuple[str, m3u8.M3U8]]:

@@ -61,7 +61,7 @@ def download_video(url: str, files: FileStore, allowed: Allowed, agent: str, got
             raise FetchFailed(f"{url} could not be fetched: {_words(error)}") from error
         sha256 = files.keep_file(_whole(folder, url))
         shutil.rmtree(folder)
-    return Download(sha256, "video/mp4", None, None, {"X-Podium-Made-From": url})
+    return Download(sha256, "video/mp4", None, None)
 
 
 def _finished(told: Any, *, incomplete: bool = False) -> str | None:

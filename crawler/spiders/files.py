@@ -36,7 +36,7 @@ class FilesSpider(PortalSpider):
             return
         reading = self.reading(Page(base, content))
         if reading is not None:
-            for item in self.listed(reading, base):
+            for item in self.listed(reading):
                 yield item
 
     def _next(self, visit: Visit) -> Iterator[Any]:

@@ -20,7 +20,7 @@ from crawler.platforms import NotThisPlatform, Page
 from crawler.platforms.captions import is_blank
 from crawler.platforms.granicus.parts import clip_of
 from crawler.platforms.pages import is_challenge, why
-from crawler.platforms.recordings import YOUTUBE
+from crawler.recordings import is_file
 from crawler.task import Task
 from crawler.visits import Visit
 
@@ -90,7 +90,7 @@ class MeetingSpider(scrapy.Spider):
         for recording in visit.found.media:
             if recording.url is None or self.archive.meetings.fetch(recording.url) is not None:
                 continue
-            if not recording.url.startswith(("http://", "https://")) or YOUTUBE.search(recording.url) or ".m3u8" in recording.url:  # no one address has its size
+            if not is_file(recording.url):
                 self.outcome.would_fetch.append(WouldFetch("recording", recording.url, None))
             else:
                 state = {"visit": visit, "kind": "recording"}

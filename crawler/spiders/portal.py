@@ -13,6 +13,7 @@ from scrapy.http import Request, Response
 
 from archive import Archive
 from archive.model import FoundMeeting
+from crawler.addresses import is_here
 from crawler.answers import asked_for, moved_to, reason_of
 from crawler.errors import CrawlError
 from crawler.items import CrawledMeeting, ListedMeetings
@@ -40,7 +41,7 @@ class PortalSpider(MeetingSpider):
         self.outcome = self.task.outcome
         self.source = self.task.source
         self.zone = self.task.configured.jurisdiction.zone
-        self.download_delay = 0.0 if "//127.0.0.1" in self.source.url else self.task.configured.delay  # seconds; Scrapy reads it by this name
+        self.download_delay = 0.0 if is_here(self.source.url) else self.task.configured.delay  # seconds; Scrapy reads it by this name
         self._listed: set[str] = set()
         self._wanted = 0
         self._stale = 0  # pages in a row that listed nothing new
@@ -89,10 +90,10 @@ class PortalSpider(MeetingSpider):
             return
         reading = self.reading(Page(response.url, response.body))
         if reading is not None:
-            yield from self.listed(reading, response.url)
+            yield from self.listed(reading)
             if self._stale >= MOST_STALE:
                 self.outcome.wrong(response.url, f"is the {MOST_STALE}th page in a row that lists nothing new: its paging leads in a circle, and was not followed further")
-            elif not self._enough(reading):
+            elif not self._enough():
                 for request in self.onward(response, reading):
                     yield self.listing_request(request)
 
@@ -109,7 +110,7 @@ class PortalSpider(MeetingSpider):
             self.outcome.wrong(wrong.url, wrong.reason, wrong.row)
         return reading
 
-    def listed(self, reading: Reading, url: str) -> Iterator[Any]:
+    def listed(self, reading: Reading) -> Iterator[Any]:
         """The rows of one page: kept at once, then each meeting's own pages."""
         new = [self.prepared(found) for found in reading.meetings if (found.source.vendor_id or repr(found)) not in self._listed]
         self.task.listed_together(new)
@@ -121,9 +122,9 @@ class PortalSpider(MeetingSpider):
             wanted = wanted[: max(0, self.task.scope.limit - self._wanted)]
         self._wanted += len(wanted)
         for at in range(0, len(wanted), AT_ONCE):
-            yield from self._kept_and_visited(wanted[at : at + AT_ONCE], url)
+            yield from self._kept_and_visited(wanted[at : at + AT_ONCE])
 
-    def _kept_and_visited(self, wanted: list[FoundMeeting], url: str) -> Iterator[Any]:
+    def _kept_and_visited(self, wanted: list[FoundMeeting]) -> Iterator[Any]:
         task, place = self.task, self.task.configured.jurisdiction.slug
         looks = self.archive.meetings.looks(place, self.name, [task.source_of(found).vendor_id for found in wanted])
         visits: list[Visit] = []
@@ -141,7 +142,7 @@ class PortalSpider(MeetingSpider):
             if not alone:
                 visits.append(visit)
         if listed and not task.scope.dry:
-            yield ListedMeetings(tuple(found for found, _ in listed), tuple(row for _, row in listed), task, url)
+            yield ListedMeetings(tuple(found for found, _ in listed), tuple(row for _, row in listed), task)
         for visit in visits:
             try:
                 yield from self._next(visit)
@@ -153,7 +154,7 @@ class PortalSpider(MeetingSpider):
         kinds = {document.kind for document in self.archive.meetings.documents(meeting)}
         return {"captions", "minutes"} <= kinds and bool(self.archive.meetings.media(meeting))
 
-    def _enough(self, reading: Reading) -> bool:
+    def _enough(self) -> bool:
         return self.task.scope.limit is not None and self._wanted >= self.task.scope.limit
 
     # --- what goes wrong

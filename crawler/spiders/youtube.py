@@ -31,7 +31,7 @@ class YouTubeSpider(PortalSpider):
         dated = []
         for found in reading.meetings:
             dated.append(found if found.start else await self._dated(found))
-        for item in self.listed(Reading(tuple(dated), reading.errors), self.source.url):
+        for item in self.listed(Reading(tuple(dated), reading.errors)):
             yield item
 
     async def _dated(self, found: FoundMeeting) -> FoundMeeting:

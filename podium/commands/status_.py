@@ -13,8 +13,6 @@ from rich.console import Console
 from rich.table import Table
 
 from archive import Archive
-from archive.identity import unjoined
-from archive.model import Meeting
 from archive.runs import Run
 from podium.context import Context, with_context
 from podium.wording import counted
@@ -51,7 +49,7 @@ def command(context: Context, sources: bool, as_json: bool) -> None:
         click.echo(f"{counted(len(rows), 'meeting')}, {counted(sum(row['comments'] for row in rows), 'comment')}; {_index(archive, context)}")
         for run in archive.runs.latest():
             click.echo("\n".join(_told(run)))
-        for group in _apart(archive):
+        for group in archive.meetings.apart():
             click.echo(f"perhaps one meeting, shown by two portals: {', '.join(f'{meeting.id} ({meeting.date})' for meeting in group)}")
 
 
@@ -62,12 +60,6 @@ def _told(run: Run, every: bool = False) -> list[str]:
     lines = [f"source {run.jurisdiction}, {run.platform} ({run.url}): {ended}, {counted(run.rows, 'row')}, {counted(len(run.errors), 'error')}"]
     lines += [f"  warning: {warning}" for warning in run.warnings] + [f"  error: {error}" for error in errors]
     return [*lines, f"  and {len(run.errors) - len(errors)} more: podium status --sources"] if len(errors) < len(run.errors) else lines
-
-
-def _apart(archive: Archive) -> list[tuple[Meeting, ...]]:
-    """Sittings that two portals show apart and that may be one."""
-    shown_by = archive.meetings.platforms()
-    return unjoined([(meeting, shown_by.get(meeting.id, frozenset())) for meeting in archive.meetings.all()])
 
 
 def _index(archive: Archive, context: Context) -> str:

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from archive import Archive
-from archive.identity import unjoined
 from archive.model import AgendaItem, Jurisdiction, Meeting, Source
 
 DAY = "2026-05-01"
@@ -54,8 +53,7 @@ def test_of_two_sittings_the_nearer_hour_decides_and_what_stays_open_is_listed(a
     assert put(archive, "iqm2", "7", "18:00") == evening
     assert put(archive, "iqm2", "8", "09:15") == morning
     alone = put(archive, "primegov", "5", None)
-    shown_by = archive.meetings.platforms()
-    (group,) = unjoined([(meeting, shown_by[meeting.id]) for meeting in archive.meetings.all()])
+    (group,) = archive.meetings.apart()
     assert {meeting.id for meeting in group} == {morning, evening, alone}
 
 

@@ -1,4 +1,4 @@
-"""Sound by ffmpeg: mono samples at Whisper's rate, only the stretch that is asked for. The only module that runs ffmpeg."""
+"""Sound by ffmpeg: mono samples at Whisper's rate, only the stretch that is asked for. The only module of transcribe that runs ffmpeg."""
 
 from __future__ import annotations
 
