@@ -11,8 +11,6 @@ from crawler.errors import CrawlError
 
 # Addresses of the new internet in which addresses of the old one are hidden, and one kind that is private and not called so.
 LEADING_ELSEWHERE = tuple(map(ip_network, ("64:ff9b::/96", "2002::/16", "fec0::/10")))
-
-
 HERE = ("127.0.0.1", "localhost", "::1")
 
 
@@ -29,7 +27,7 @@ class Allowed:
     def check(self, url: str) -> None:
         """Raises RefusedAddress for what is no address of the web, or leads into a private network and is not the jurisdiction's own.
 
-        A name is looked up; where that cannot be done, asking it will tell.
+        A name is looked up; where that cannot be done, the connection will tell, which is held against it once more.
         """
         try:
             host, port = _host(url)
@@ -44,8 +42,12 @@ class Allowed:
         except (OSError, UnicodeError):
             return
         for address in found:
-            if is_private(address):
-                raise RefusedAddress(f"{url} leads to {address}, an address of a private network, and was refused: only the jurisdiction's own url may do that")
+            self.check_peer(url, address)
+
+    def check_peer(self, url: str, address: str) -> None:
+        """Raises RefusedAddress where ``url``, which is not the jurisdiction's own, leads to a private IP address."""
+        if is_private(address) and _host(url) not in self.own:
+            raise RefusedAddress(f"{url} leads to {address}, an address of a private network, and was refused: only the jurisdiction's own url may do that")
 
 
 def is_here(url: str) -> bool:

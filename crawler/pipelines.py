@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import mimetypes
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,12 @@ from crawler.documents import UnreadableDocument
 from crawler.errors import CrawlError
 from crawler.items import CrawledMeeting, FetchedDocument, ListedMeetings
 from crawler.outcomes import Outcome
-from crawler.recordings import FetchFailed, fetch
-from crawler.recordings.probe import NoRecording, duration_of
+from crawler.recordings import FetchFailed, Unchanged, fetch
+from crawler.recordings.probe import NoRecording, NoSound, duration_of
 from crawler.task import Task
 
 WITH_TEXT = frozenset({"agenda", "minutes", "packet"})
+MUCH_SHORTER, ROUNDED = 0.9, 60.0  # a recording below this share of what the portal says, less the minute that it rounds to
 
 
 class _Pipeline:
@@ -93,38 +95,73 @@ class FetchRecordings(_Pipeline):
 
     def _fetch(self, meeting: str, recording: Media, task: Task) -> bool:
         """Whether the recording is in the archive now."""
-        outcome = task.outcome
-        if recording.url is None:
+        outcome, url = task.outcome, recording.url
+        if url is None:
             where = ": name its portal in the jurisdiction's file, recordings = …" if "Mode=Granicus" in (recording.page_url or "") else ""
             outcome.wrong(recording.page_url or task.source.url, f"the portal gives no file for this recording{where}")
             return False
-        known = self.archive.meetings.fetch(recording.url)
-        if known is not None and not (known.sha256 and self.archive.files.has(known.sha256)):
-            known = None
-        if known is not None and known.sha256 in {each.sha256 for each in self.archive.meetings.media(meeting)}:
-            outcome.unchanged += 1
-            return True
+        known = self._known(url)
         try:
-            fetched = known or self._fetched(recording.url, task)
-            duration = duration_of(self.archive.files.path(str(fetched.sha256)))
+            fetched = known or self._fetched(url, task)
+            heard = self._examined(fetched, meeting, recording)
+            if known is not None and not heard.has_sound:  # it may have been mended since
+                fetched = self._fetched(url, task, known)
+                heard = heard if fetched is known else self._examined(fetched, meeting, recording)
         except (FetchFailed, NoRecording) as error:
-            outcome.wrong(recording.url, str(error))
+            outcome.wrong(url, str(error))
             return False
-        if known is None:
-            self.archive.meetings.put_fetch(fetched)
-            outcome.recordings += 1
-        else:
+        if fetched is known:
             outcome.unchanged += 1
-        kept = dataclasses.replace(recording, sha256=fetched.sha256, duration=duration, fetched_at=fetched.fetched_at, content_type=fetched.content_type, headers=fetched.headers)
-        self.archive.meetings.put_media(meeting, kept)
-        return True
+        else:
+            self.archive.meetings.put_fetch(fetched)
+            outcome.recordings += heard.has_sound
+        if heard.flaw is not None:
+            outcome.wrong(url, heard.flaw)
+        if heard.has_sound and not heard.is_kept:
+            kept = dataclasses.replace(
+                recording, sha256=fetched.sha256, duration=heard.duration, fetched_at=fetched.fetched_at, content_type=fetched.content_type, headers=fetched.headers
+            )
+            self.archive.meetings.put_media(meeting, kept)
+        return heard.has_sound
 
-    def _fetched(self, url: str, task: Task) -> Fetch:
+    def _known(self, url: str) -> Fetch | None:
+        """What was fetched from there, where its file is in the archive."""
+        known = self.archive.meetings.fetch(url)
+        return known if known is not None and known.sha256 and self.archive.files.has(known.sha256) else None
+
+    def _fetched(self, url: str, task: Task, known: Fetch | None = None) -> Fetch:
+        """The recording, or ``known`` where the portal says that it still is the same. Raises FetchFailed."""
         local = task.local_file(url)
         if local:
             return Fetch(url, None, None, self.archive.files.keep_file(local), mimetypes.guess_type(local.name)[0], now())
-        got = fetch(url, self.archive.files, task.allowed, self.agent)
+        try:
+            got = fetch(url, self.archive.files, task.allowed, self.agent, unlike=known)
+        except Unchanged:
+            assert known is not None
+            return known
         return Fetch(url, got.etag, got.last_modified, got.sha256, got.content_type, now(), got.headers)
+
+    def _examined(self, fetched: Fetch, meeting: str, recording: Media) -> _Heard:
+        """How long the recording is, and what is wrong with it. Raises NoRecording for what is none."""
+        kept = {each.sha256: each for each in self.archive.meetings.media(meeting)}.get(fetched.sha256)
+        try:
+            duration = kept.duration if kept is not None else duration_of(self.archive.files.path(str(fetched.sha256)))
+        except NoSound as error:
+            return _Heard(None, f"{error}: is it the right one?", has_sound=False)
+        said = recording.duration
+        if said and duration and duration < MUCH_SHORTER * said - ROUNDED:
+            return _Heard(duration, f"is {duration:.0f} s long where its portal says {said:.0f} s: it may be cut short", is_kept=kept is not None)
+        return _Heard(duration, None, is_kept=kept is not None)
+
+
+@dataclass(frozen=True)
+class _Heard:
+    """What a recording is: its length in seconds, what is wrong with it, and whether the meeting has it already."""
+
+    duration: float | None
+    flaw: str | None
+    has_sound: bool = True
+    is_kept: bool = False
 
 
 class NoteLooks(_Pipeline):

@@ -33,6 +33,7 @@ def scrapy_settings(
         "DOWNLOAD_MAXSIZE": LARGEST_PAGE,
         "RETRY_TIMES": 3,
         "REDIRECT_MAX_TIMES": 8,
+        "TWISTED_DNS_RESOLVER": "crawler.resolving.GuardedResolver",
         "COOKIES_ENABLED": True,  # some portals page through a session
         "HTTPERROR_ALLOW_ALL": True,  # a page that is not there is the spider's to tell, with its address
         "TELNETCONSOLE_ENABLED": False,

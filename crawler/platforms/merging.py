@@ -63,7 +63,8 @@ def _with_files(known: FoundMeeting, more: FoundMeeting) -> list[tuple[Media, st
     listed, played = ([*zip(each.media, [*each.captions_urls, *[None] * len(each.media)], strict=False)] for each in (known, more))
     files = {recording.url for recording, _ in played if recording.url}
     if files and not any(recording.url for recording, _ in listed):
-        return played
+        length = listed[0][0].duration if len(listed) == len(played) == 1 else None
+        return [(dataclasses.replace(recording, duration=recording.duration or length), address) for recording, address in played]
     captions = {recording.url: address for recording, address in played if recording.url}
     listed = [(recording, address or captions.get(recording.url or "")) for recording, address in listed]
     return [*listed, *(pair for pair in played if pair[0].url not in {recording.url for recording, _ in listed} and pair[0].url)]

@@ -6,6 +6,7 @@ names two of a body, a sitting and a day. Where the day is not in the title, it 
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -66,7 +67,8 @@ def _meeting(video: Record, zone: str | None) -> FoundMeeting:
     identifier, title = str(video["id"]), text_in(video.get("title"))
     ahead = video.get("live_status") in AHEAD
     video_there = youtube_video(identifier)
-    media: tuple[Media, ...] = () if ahead else (video_there,)
+    length = video.get("duration")
+    media: tuple[Media, ...] = () if ahead else (dataclasses.replace(video_there, duration=float(length) if isinstance(length, int | float) else None),)
     status = "cancelled" if is_cancelled(title) else "scheduled" if ahead else "held"
     return FoundMeeting(Source("youtube", identifier, str(video_there.url)), body_of(title), title, _start(video, title or "", zone), status, None, (), media, (None,) * len(media))
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 from filelock import FileLock, Timeout
 
@@ -21,8 +21,8 @@ from archive.files import CHUNK, FileStore, flush
 from crawler.addresses import Allowed, RefusedAddress
 from crawler.errors import CrawlError
 from crawler.patience import LONGEST_WAIT, retry_after
+from crawler.recordings.opening import TIMEOUT, opener_for
 
-TIMEOUT = 60.0  # seconds without a byte after which a connection is given up
 TRIES = 5  # connections for one recording in one run, each after a longer wait
 FIRST_WAIT = 1.0  # seconds
 LARGEST = 64 * 1024**3  # bytes; no meeting is longer
@@ -38,8 +38,21 @@ class FetchFailed(CrawlError):
     """A recording could not be fetched whole."""
 
 
+class Unchanged(Exception):
+    """The portal says that it still has the recording that was fetched before."""
+
+
 class _BrokeOff(Exception):
     """The connection ended before the recording did."""
+
+
+class Validators(Protocol):
+    """By what a portal knows that a file is still the one it sent."""
+
+    @property
+    def etag(self) -> str | None: ...
+    @property
+    def last_modified(self) -> str | None: ...
 
 
 @dataclass(frozen=True)
@@ -57,22 +70,20 @@ def nothing_told(done: int, total: int | None) -> None:
     """Bytes so far and, where known, in all: nobody asks."""
 
 
-def download_file(url: str, files: FileStore, allowed: Allowed, agent: str, got: Progress = nothing_told) -> Download:
+def download_file(url: str, files: FileStore, allowed: Allowed, agent: str, got: Progress = nothing_told, unlike: Validators | None = None) -> Download:
     """Fetch a file into the file store. ``got`` is told bytes so far and, where known, in all.
+
+    ``unlike`` is what was fetched before: Unchanged is raised where the portal still has the same.
 
     What came before a break, of this run or of a killed one, is kept beside and the rest asked for by Range, as long as
     the portal says that it still is the same file. Raises FetchFailed when it is not there, breaks off for good, or is empty.
     """
     opener = opener_for(allowed, agent)
+    asked = {name: value for name, value in (("If-None-Match", unlike.etag), ("If-Modified-Since", unlike.last_modified)) if value} if unlike else {}
+    if unlike and not asked:
+        raise Unchanged  # nobody can say, and a recording is too large to be sent for that
     with alone(url, files) as part:
-        return patiently(url, lambda: _attempt(url, part, files, opener, got))
-
-
-def opener_for(allowed: Allowed, agent: str) -> urllib.request.OpenerDirector:
-    """What opens addresses under our name, and only allowed ones."""
-    opener = urllib.request.build_opener(_OnlyAllowed(allowed))
-    opener.addheaders = [("User-Agent", agent), ("Accept-Encoding", "identity")]
-    return opener
+        return patiently(url, lambda: _attempt(url, part, files, opener, got, asked))
 
 
 def patiently(url: str, once: Callable[[], Result]) -> Result:
@@ -97,18 +108,6 @@ def patiently(url: str, once: Callable[[], Result]) -> Result:
                 raise FetchFailed(f"{url} could not be fetched: {getattr(error, 'reason', None) or error}; the next crawl goes on where it broke off") from error
         time.sleep(wait)
     raise AssertionError("every try returns or raises")
-
-
-class _OnlyAllowed(urllib.request.BaseHandler):
-    """Checks each address before it is asked, those of redirects, too."""
-
-    handler_order = 0
-
-    def __init__(self, allowed: Allowed) -> None:
-        self._allowed = allowed
-
-    def default_open(self, request: urllib.request.Request) -> None:
-        self._allowed.check(request.full_url)
 
 
 class Part:
@@ -159,9 +158,9 @@ def alone(url: str, files: FileStore) -> Iterator[Part]:
         raise FetchFailed(f"{url} is being fetched by another program at this moment") from error
 
 
-def _attempt(url: str, part: Part, files: FileStore, opener: urllib.request.OpenerDirector, got: Progress) -> Download:
+def _attempt(url: str, part: Part, files: FileStore, opener: urllib.request.OpenerDirector, got: Progress, asked: Mapping[str, str]) -> Download:
     begun, validator = part.begun()
-    headers = {"Range": f"bytes={begun}-", "If-Range": validator} if begun and validator else {}
+    headers = {"Range": f"bytes={begun}-", "If-Range": validator} if begun and validator else dict(asked)
     try:
         with opener.open(urllib.request.Request(url, headers=headers), timeout=TIMEOUT) as answer:
             return _received(answer, url, begun, part, files, got)
@@ -169,6 +168,9 @@ def _attempt(url: str, part: Part, files: FileStore, opener: urllib.request.Open
         if error.code == 416 and begun:  # more is there than the portal has: it is another file now
             part.begin(None, {})
             raise _BrokeOff("the part that was there is of another file") from error
+        if error.code == 304:
+            error.close()
+            raise Unchanged from error
         raise
 
 

@@ -10,26 +10,35 @@ from pathlib import Path
 
 DURATION = re.compile(r"Duration:\s*(\d+):(\d{2}):(\d{2}(?:\.\d+)?)")
 SOUND = re.compile(r"Stream #\S+.*: Audio:")
+LONGEST = 120.0  # seconds that opening a recording may take
 
 
 class NoRecording(ValueError):
     """The file is none that can be heard; the message says why."""
 
 
+class NoSound(NoRecording):
+    """The file is a whole recording, but a silent one: fetching it again would give the same."""
+
+
 def duration_of(path: Path) -> float | None:
     """Seconds, or None where there is no ffmpeg to ask, or the file does not say.
 
-    Raises NoRecording for what ffmpeg cannot open, and for what has no sound.
+    Raises NoRecording for what ffmpeg cannot open, NoSound for what has no sound.
     """
     binary = ffmpeg_binary()
     if binary is None:
         return None
-    told = subprocess.run(
-        [binary, "-hide_banner", "-nostdin", "-protocol_whitelist", "file", "-i", str(path)], capture_output=True, text=True, errors="replace", check=False
-    ).stderr
+    command = [binary, "-hide_banner", "-nostdin", "-protocol_whitelist", "file", "-i", str(path)]
+    try:
+        told = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False, timeout=LONGEST).stderr
+    except subprocess.TimeoutExpired as error:
+        raise NoRecording(f"ffmpeg could not open it in {LONGEST:.0f} s") from error
     found = DURATION.search(told)
+    if "Stream #" not in told:
+        raise NoRecording("ffmpeg cannot open it: it is no recording, or its end is missing")
     if not SOUND.search(told):
-        raise NoRecording("it has no sound" if "Stream #" in told else "ffmpeg cannot open it: it is no recording, or its end is missing")
+        raise NoSound("it has no sound")
     return int(found[1]) * 3600 + int(found[2]) * 60 + float(found[3]) if found else None
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import subprocess
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,12 +20,14 @@ import m3u8
 
 from archive.files import FileStore
 from crawler.addresses import Allowed
-from crawler.recordings.file import TIMEOUT, Download, FetchFailed, Progress, alone, atomically, opener_for, patiently
+from crawler.recordings.file import LARGEST, Download, FetchFailed, Progress, alone, atomically, patiently
+from crawler.recordings.opening import TIMEOUT, opener_for
 from crawler.recordings.probe import ffmpeg_binary
 
 LARGEST_PLAYLIST = 16 * 1024**2  # bytes
 LARGEST_PIECE = 512 * 1024**2  # bytes
 MOST_PIECES = 100_000  # of one recording; two days of two-second pieces
+LONGEST_JOINING = 3600.0  # seconds that putting the pieces together may take; it copies them
 
 
 def download_stream(url: str, files: FileStore, allowed: Allowed, agent: str, got: Progress) -> Download:
@@ -44,12 +47,13 @@ def download_stream(url: str, files: FileStore, allowed: Allowed, agent: str, go
         tracks = [_local(playlist, address, folder, opener, f"track{number}", got) for number, (address, playlist) in enumerate(media)]
         whole = folder / "whole.mp4"
         inputs = [ffmpeg.input(str(track), protocol_whitelist="file,crypto", allowed_extensions="ALL") for track in tracks]
+        joined = ffmpeg.output(*inputs, str(whole), c="copy", movflags="+faststart", f="mp4", fflags="+bitexact")
         try:
-            ffmpeg.output(*inputs, str(whole), c="copy", movflags="+faststart", f="mp4", fflags="+bitexact").run(
-                cmd=[binary, "-nostdin", "-v", "error"], overwrite_output=True, capture_stdout=True, capture_stderr=True
-            )
-        except ffmpeg.Error as error:
+            subprocess.run(joined.compile(cmd=[binary, "-nostdin", "-v", "error"], overwrite_output=True), capture_output=True, check=True, timeout=LONGEST_JOINING)
+        except subprocess.CalledProcessError as error:
             raise FetchFailed(f"{url}: ffmpeg cannot put its pieces together ({error.stderr.decode(errors='replace').strip().splitlines()[-1:]})") from error
+        except subprocess.TimeoutExpired as error:
+            raise FetchFailed(f"{url}: ffmpeg took longer than {LONGEST_JOINING:.0f} s to put its pieces together") from error
         sha256 = files.keep_file(whole)
         shutil.rmtree(folder)
     return Download(sha256, "video/mp4", None, None)
@@ -89,6 +93,7 @@ def _local(playlist: m3u8.M3U8, base: str, folder: Path, opener: urllib.request.
     """The pieces beside a playlist that names only them."""
     wanted = list(_named(playlist))
     ending = ".ts" if any(key is not None and key.method not in (None, "NONE") for key in playlist.keys) else ""  # what is encrypted does not say what it is
+    size = 0
     for number, thing in enumerate(wanted, start=1):
         address = urljoin(base, thing.uri)
         stem = hashlib.sha256(address.encode()).hexdigest()[:32]
@@ -98,6 +103,9 @@ def _local(playlist: m3u8.M3U8, base: str, folder: Path, opener: urllib.request.
             there = [folder / f"{stem}{ending or _ending(content)}"]
             atomically(there[0], content)
         thing.uri = there[0].name
+        size += there[0].stat().st_size
+        if size > LARGEST:
+            raise FetchFailed(f"{base} names pieces of more than {LARGEST // 1024**3} GB: no recording of a meeting is so large")
         got(number, len(wanted))
     local = folder / f"{name}.m3u8"
     local.write_text(playlist.dumps())

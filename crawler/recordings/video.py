@@ -17,6 +17,7 @@ from crawler.recordings.probe import ffmpeg_binary
 # Small enough for an archive, large enough to see who stands at the podium; speech is what counts.
 FORMAT = "bv*[height<=480]+ba/b[height<=480]/b/ba"
 RUNNING = frozenset({"is_live", "is_upcoming", "post_live"})
+OF_A_VIDEO = ("id", "title", "duration", "live_status", "release_timestamp", "timestamp", "upload_date", "webpage_url", "channel")
 QUIET = {"quiet": True, "no_warnings": True, "noprogress": True, "logtostderr": False, "cachedir": False}
 
 
@@ -30,8 +31,14 @@ def listing(url: str, newest: int | None = None) -> bytes:
 
 
 def details(url: str) -> bytes:
-    """What yt-dlp tells of one video, with its day, as JSON. Raises NotListed."""
-    return _told(url, {})
+    """What yt-dlp tells of one video, with its day, as JSON; not its formats, which are thousands of lines. Raises NotListed."""
+    told = json.loads(_told(url, {}))
+    return json.dumps({key: told[key] for key in OF_A_VIDEO if key in told}).encode()
+
+
+def is_finished(told: bytes) -> bool:
+    """Whether what ``details`` gave will stay as it is: the video is neither announced nor running."""
+    return json.loads(told).get("live_status") not in RUNNING
 
 
 def _told(url: str, options: dict[str, Any]) -> bytes:

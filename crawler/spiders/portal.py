@@ -26,6 +26,7 @@ from crawler.task import Task
 from crawler.visits import Visit
 
 MOST_STALE = 5  # a calendar's years may overlap; more pages without news are a circle
+STUB = 90.0  # seconds; a recording that is no longer may be a test of the cameras, and the meeting's own come later
 AT_ONCE = 500  # meetings of a listing that are kept in one transaction
 
 
@@ -93,7 +94,7 @@ class PortalSpider(MeetingSpider):
             yield from self.listed(reading)
             if self._stale >= MOST_STALE:
                 self.outcome.wrong(response.url, f"is the {MOST_STALE}th page in a row that lists nothing new: its paging leads in a circle, and was not followed further")
-            elif not self._enough():
+            elif not self.is_enough():
                 for request in self.onward(response, reading):
                     yield self.listing_request(request)
 
@@ -150,11 +151,13 @@ class PortalSpider(MeetingSpider):
                 self.outcome.wrong(visit.row.source.url, f"names an address that is none: {error}")
 
     def _is_whole(self, meeting: str) -> bool:
-        """Whether the archive has the meeting's recording, captions and minutes."""
+        """Whether the archive has the meeting's recording, captions and minutes; a recording of a minute may be a stub of one."""
         kinds = {document.kind for document in self.archive.meetings.documents(meeting)}
-        return {"captions", "minutes"} <= kinds and bool(self.archive.meetings.media(meeting))
+        recorded = any(recording.duration is None or recording.duration > STUB for recording in self.archive.meetings.media(meeting))
+        return {"captions", "minutes"} <= kinds and recorded
 
-    def _enough(self) -> bool:
+    def is_enough(self) -> bool:
+        """Whether as many meetings were found as the run is limited to."""
         return self.task.scope.limit is not None and self._wanted >= self.task.scope.limit
 
     # --- what goes wrong

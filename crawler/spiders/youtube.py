@@ -6,9 +6,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
+from archive.database import now
+from archive.meetings import Fetch
 from archive.model import FoundMeeting
 from crawler.platforms import Page, Reading, youtube
-from crawler.recordings.video import NotListed, details, listing
+from crawler.recordings.video import NotListed, details, is_finished, listing
 from crawler.spiders.portal import PortalSpider
 from crawler.visits import completed
 
@@ -28,22 +30,35 @@ class YouTubeSpider(PortalSpider):
         reading = self.reading(Page(self.source.url, told))
         if reading is None:
             return
-        dated = []
-        for found in reading.meetings:
-            dated.append(found if found.start else await self._dated(found))
-        for item in self.listed(Reading(tuple(dated), reading.errors)):
+        for item in self.listed(Reading(tuple(found for found in reading.meetings if found.start), reading.errors)):
             yield item
+        for found in reading.meetings:
+            if found.start is None and not self.is_enough():
+                for item in self.listed(Reading((await self._dated(found),))):
+                    yield item
 
     async def _dated(self, found: FoundMeeting) -> FoundMeeting:
-        """The meeting with the day that its video tells; the archive's, where it is known already."""
-        look = self.archive.meetings.looks(self.task.configured.jurisdiction.slug, self.name, [found.source.vendor_id]).get(found.source.vendor_id)
-        if look is not None:
-            return completed(found, FoundMeeting(found.source, None, None, self.archive.meetings.get(look.meeting).date))
-        await asyncio.sleep(self.download_delay)
-        try:
-            told = await asyncio.to_thread(details, found.source.url)
-        except NotListed as error:
-            self.outcome.wrong(found.source.url, f"could not be asked for its day: {error}")
-            return found
+        """The meeting with the day that its video tells. A video is asked once; the answer is kept, whether the meeting is wanted or not."""
+        told = self._told_before(found.source.url)
+        if told is None:
+            await asyncio.sleep(self.download_delay)
+            try:
+                told = await asyncio.to_thread(details, found.source.url)
+            except NotListed as error:
+                self.outcome.wrong(found.source.url, f"could not be asked for its day: {error}")
+                return found
+            if is_finished(told) and not self.task.scope.dry:
+                self.archive.meetings.put_fetch(Fetch(_details_of(found.source.url), None, None, self.archive.files.keep_bytes(told), "application/json", now()))
         asked = youtube.read([Page(found.source.url, told)], self.zone).meetings
         return completed(found, asked[0]) if asked else found
+
+    def _told_before(self, url: str) -> bytes | None:
+        known = self.archive.meetings.fetch(_details_of(url))
+        if known is None or known.sha256 is None or not self.archive.files.has(known.sha256):
+            return None
+        return self.archive.files.path(known.sha256).read_bytes()
+
+
+def _details_of(url: str) -> str:
+    """Under what address the details of a video are kept; at its own one lies the recording."""
+    return f"{url}#details"

@@ -53,6 +53,14 @@ def test_a_bomb_is_told_and_takes_neither_memory_nor_time():
     assert time.monotonic() - began < 30
 
 
+def test_a_large_page_is_read_within_bounds_too():
+    row = b"<p>3. Public comment</p>" * 100
+    assert bounded_text(b"<html>" + row * 500 + b"</html>", "agenda.html").text.count("Public comment") == 50_000
+
+    with pytest.raises(UnreadableDocument, match=r"agenda\.html cannot be read: reading it took longer than 1 s"):
+        bounded_text(b"<html>" + row * 20_000 + b"</html>", "agenda.html", seconds=1)
+
+
 def test_what_takes_too_long_is_kept_as_far_as_it_was_read():
     slow = pdf(400, b"BT /F 12 Tf " + b"72 700 Td (word) Tj " * 3000 + b"ET")
     read = bounded_text(slow, "slow.pdf", seconds=6)

@@ -74,7 +74,14 @@ def test_links_of_a_listing_row():
     (recording,) = first.media
     assert recording.url == "http://archive-media.granicus.com:443/OnDemand/lawa/lawa_9fbad17c-c1f4-43fb-9ae0-e6bddeee3601.mp4"
     assert recording.page_url == "http://lawa.granicus.com/MediaPlayer.php?view_id=4&clip_id=833"
+    assert recording.duration == 5520.0
     assert recording.link_at(61.7) == "http://lawa.granicus.com/player/clip/833?view_id=4&redirect=true&entrytime=61"
+
+
+def test_recordings_of_a_minute_are_kept_with_their_length():
+    lengths = Counter(meeting.media[0].duration for meeting in read([page("lawa_viewpublisher.html")], None).meetings)
+
+    assert (lengths[60.0], lengths[120.0], lengths[None]) == (40, 32, 0)
 
 
 def test_what_lawa_lacks_is_left_empty():

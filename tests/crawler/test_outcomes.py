@@ -112,22 +112,96 @@ def test_a_challenge_in_place_of_a_document_is_not_kept_as_one(portal: Portal, t
     assert all(document.kind != "minutes" for _, documents, _ in kept(tmp_path) for document in documents)
 
 
-def test_robots_are_obeyed(portal: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    from tests.crawler.replay import server
-
-    answer = server._Handler._answer
-
-    def with_robots(self, form=b""):
-        if self.path == "/robots.txt":
-            self._send(200, b"User-agent: *\nDisallow: /ViewPublisher.php\n", {"Content-Type": "text/plain"})
-        else:
-            answer(self, form)
-
-    monkeypatch.setattr(server._Handler, "_answer", with_robots)
+def test_robots_are_obeyed(portal: Portal, tmp_path: Path):
+    portal.robots = b"User-agent: *\nDisallow: /ViewPublisher.php\n"
     outcome = run(portal, tmp_path)
 
     assert outcome["state"] == "blocked"
     assert "robots.txt" in outcome["errors"][0]
+
+
+def test_robots_are_obeyed_by_downloads_too(portal: Portal, tmp_path: Path):
+    portal.robots = b"User-agent: *\nDisallow: /media/\n"
+    outcome = run(portal, tmp_path)
+
+    assert (outcome["state"], outcome["recordings"]) == ("ok", 0)
+    assert f"{portal.address}/robots.txt says so" in outcome["errors"][0]
+    assert not [sent for sent in portal.sent if sent.path.startswith("/media/")]
+
+
+def test_a_name_that_leads_home_only_when_it_is_asked_is_refused(portal: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("REPLAY_REBINDING", "rebinding.example.org")
+    site = portal.site
+    port = portal.address.rpartition(":")[2]
+
+    def leading_home(method: str, path: str, form: bytes) -> Answer | None:
+        answer = site(method, path, form)
+        if answer and path == "/ViewPublisher.php?view_id=1":
+            return Answer(answer.body.replace(b'"/MinutesViewer.php', f'"http://rebinding.example.org:{port}/admin/MinutesViewer.php'.encode()))
+        return answer
+
+    portal.site = leading_home
+    outcome = run(portal, tmp_path)
+
+    assert (outcome["state"], len(outcome["errors"])) == ("ok", 1)
+    assert "rebinding.example.org" in outcome["errors"][0]
+    assert not [sent for sent in portal.sent if sent.path.startswith("/admin")]
+
+
+def listed_as(portal: Portal, length: str) -> None:
+    """Have the listing say how long its recordings are."""
+    site = portal.site
+
+    def with_length(method: str, path: str, form: bytes) -> Answer | None:
+        answer = site(method, path, form)
+        if answer and path == "/ViewPublisher.php?view_id=1":
+            return Answer(answer.body.replace(b'<td headers="Agenda">', f'<td headers="Duration">{length}</td><td headers="Agenda">'.encode()))
+        return answer
+
+    portal.site = with_length
+
+
+def test_a_recording_much_shorter_than_its_portal_says_is_told_and_kept(portal: Portal, tmp_path: Path):
+    listed_as(portal, "02h&nbsp;11m")
+    outcome = run(portal, tmp_path)
+    again = run(portal, tmp_path)
+
+    assert "is 1 s long where its portal says 7860 s: it may be cut short" in outcome["errors"][0]
+    assert (outcome["recordings"], again["recordings"]) == (1, 0)
+    assert outcome["errors"] == again["errors"]
+
+
+@pytest.mark.parametrize(("length", "again"), [(100.0, {"303"}), (60.0, {"301", "303"})], ids=["a meeting", "a stub"])
+def test_a_recording_of_a_minute_does_not_stand_for_the_meetings_own(portal: Portal, tmp_path: Path, length: float, again: set[str], monkeypatch: pytest.MonkeyPatch):
+    portal.site = SITES["granicus"][2](before(recording(length)), portal.address)
+    monkeypatch.setenv("REPLAY_DAY", "2026-09-16")
+    run(portal, tmp_path)
+    portal.sent.clear()
+    monkeypatch.setenv("REPLAY_DAY", "2026-11-23")
+    outcome = run(portal, tmp_path, "--due")
+
+    assert outcome["errors"] == []
+    assert again <= {sent.path.rpartition("=")[2] for sent in portal.sent if sent.path.startswith("/AgendaViewer")} <= again | {"302"}
+
+
+def test_a_silent_recording_is_fetched_once_until_the_portal_has_another(portal: Portal, tmp_path: Path):
+    silent = subprocess.run(
+        ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "color=black:size=64x48:duration=2", "-movflags", "frag_keyframe+empty_moov", "-f", "mp4", "-"],
+        capture_output=True,
+        check=True,
+    ).stdout
+    portal.site = SITES["granicus"][2](before(silent), portal.address)
+    first, second = run(portal, tmp_path), run(portal, tmp_path)
+
+    assert [len(kept_of[2]) for kept_of in kept(tmp_path)] == [0, 0, 0]
+    assert "has no sound" in first["errors"][0]
+    assert first["errors"] == second["errors"]
+    assert portal.statuses("/media/301.mp4") == [200, 304]
+
+    portal.site = SITES["granicus"][2](before(recording()), portal.address)
+    third = run(portal, tmp_path)
+
+    assert (third["errors"], third["recordings"]) == ([], 1)
 
 
 def test_since_body_and_limit_narrow_a_run(portal: Portal, tmp_path: Path):

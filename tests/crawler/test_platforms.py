@@ -57,6 +57,20 @@ def test_a_row_without_a_date_is_an_error_that_names_page_and_row():
     assert [str(error) for error in reading.errors] == ["https://example.org/page, row 2: no date in “Town Council to be announced”"]
 
 
+@pytest.mark.parametrize(("given", "page_url"), [("4321", "https://example.org/Video.aspx?Mode=Granicus&ID1=4321&Mode2=Video"), (None, None), ("soon", None)])
+def test_a_number_as_media_of_the_web_api_is_a_clip_that_the_portals_own_page_plays(given: str | None, page_url: str | None):
+    event = {
+        "EventId": 5,
+        "EventBodyName": "Town Council",
+        "EventDate": "2026-04-14T00:00:00",
+        "EventInSiteURL": "https://example.org/MeetingDetail.aspx?LEGID=5",
+        "EventMedia": given,
+    }
+    (meeting,) = read("legistar", [event]).meetings
+
+    assert [recording.page_url for recording in meeting.media] == ([page_url] if page_url else [])
+
+
 def test_items_that_the_web_api_gives_twice_are_one():
     item = {"EventItemId": 5, "EventItemEventId": 9, "EventItemAgendaSequence": 2, "EventItemAgendaNumber": "2.", "EventItemTitle": "Public comment", "EventItemVideoIndex": 61}
     event = {

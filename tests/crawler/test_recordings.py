@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import socket
 import subprocess
 import time
 from pathlib import Path
@@ -14,6 +15,7 @@ from archive.files import FileStore
 from crawler.addresses import Allowed, RefusedAddress, is_private
 from crawler.recordings import FetchFailed, fetch, is_youtube
 from crawler.recordings import file as by_http
+from crawler.recordings import stream as by_stream
 from crawler.recordings.probe import NoRecording, duration_of
 from tests.crawler.replay.crawling import recording
 from tests.crawler.replay.server import Answer, Portal, serving
@@ -232,6 +234,44 @@ def test_what_a_killed_stream_left_behind_is_swept_and_never_in_the_way(store: F
 def test_only_youtube_is_youtube(url: str):
     assert not is_youtube(url)
     assert is_youtube("https://www.youtube.com/watch?v=AAAAAAAAAAA")
+
+
+def test_a_connection_is_held_against_where_it_really_leads(portal: Portal, store: FileStore, monkeypatch: pytest.MonkeyPatch):
+    asked: list[str] = []
+    getaddrinfo = socket.getaddrinfo
+
+    def rebinding(host: str, port: int, *args: object, **kwargs: object) -> object:
+        asked.append(host)
+        return getaddrinfo("93.184.216.34" if len(asked) == 1 else "127.0.0.1", port, *args, **kwargs)
+
+    monkeypatch.setattr(socket, "getaddrinfo", rebinding)
+    port = portal.address.rpartition(":")[2]
+    with pytest.raises(FetchFailed, match=r"leads to 127\.0\.0\.1, an address of a private network"):
+        fetch(f"http://rebinding.example.org:{port}/v.mp4", store, Allowed(["https://portal.example.org/"]))
+
+    assert portal.sent == []
+
+
+def test_robots_are_asked_once_a_host_and_obeyed_after_a_redirect(portal: Portal, store: FileStore, tmp_path: Path):
+    pieces = stream(tmp_path)
+    portal.site = lambda method, path, form: Answer(pieces[path]) if path in pieces else Answer(b"", status=302, headers={"Location": "/kept-out/v.mp4"})
+    portal.robots = b"User-agent: *\nDisallow: /kept-out/\n"
+    fetch(portal.address + "/hls/media.m3u8", store)
+
+    assert portal.asked_for_robots == 1
+    with pytest.raises(FetchFailed, match="may not be fetched by crawlers"):
+        fetch(portal.address + "/v.mp4", store)
+    assert [sent.path for sent in portal.sent][-1] == "/v.mp4"
+
+
+def test_a_stream_without_end_is_not_kept(portal: Portal, store: FileStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(by_stream, "LARGEST", 10_000)
+    pieces = stream(tmp_path)
+    portal.site = lambda method, path, form: Answer(pieces[path])
+    with pytest.raises(FetchFailed, match="no recording of a meeting is so large"):
+        fetch(portal.address + "/hls/media.m3u8", store)
+
+    assert list(store.root.glob("??/*")) == []
 
 
 def test_a_playlist_of_pieces_that_names_other_playlists_is_refused(portal: Portal, store: FileStore):

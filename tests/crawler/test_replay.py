@@ -34,6 +34,24 @@ def meetings(folder: Path) -> dict[str, tuple[str, str, int, Counter]]:
         }
 
 
+def test_a_video_without_a_day_in_its_title_is_asked_for_it_once(tmp_path: Path):
+    platform, path, site = SITES["youtube"]
+    with serving() as portal:
+        portal.site = site(before(recording()), portal.address)
+        file, archive = file_for(tmp_path, platform, portal.address + path), tmp_path / "archive"
+        limited = crawl(file, archive, portal.address, "--limit", "2")
+        assert portal.statuses("/watch/egretcove01.json") == [], "enough were found before it"
+
+        unwanted = [crawl(file, archive, portal.address, "--since", "2026-10-01") for _ in range(2)]
+        assert portal.statuses("/watch/egretcove01.json") == [200]
+
+        wanted = crawl(file, archive, portal.address)
+
+    assert [len(outcome["meetings"]) for outcome in (limited, *unwanted, wanted)] == [2, 2, 2, 3]
+    assert wanted["recordings"] == 1
+    assert meetings(archive)["2026-09-14"][1] == "held"
+
+
 @pytest.mark.parametrize("name", SITES)
 def test_a_portal_is_crawled_then_left_alone_then_followed(tmp_path: Path, name: str):
     platform, path, site = SITES[name]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -57,8 +56,8 @@ def test_a_second_one_says_that_the_first_is_at_work(tmp_path: Path):
         portal.site = SITES["granicus"][2](before(recording()), portal.address)
         portal.faults["/ViewPublisher.php"] = [6.0]
         file, archive = file_for(tmp_path, "granicus", portal.address + "/"), tmp_path / "archive"
-        first = subprocess.Popen([sys.executable, "-m", "podium", "run", str(file), "--archive", str(archive)], stdout=subprocess.PIPE, text=True, env=os.environ)
-        while not any(sent.path == "/robots.txt" for sent in portal.sent):
+        first = subprocess.Popen([sys.executable, "-m", "podium", "run", str(file), "--archive", str(archive)], stdout=subprocess.PIPE, text=True, env=environment(portal.address))
+        while not portal.asked_for_robots:
             time.sleep(0.05)
         second = night(file, archive, portal.address)
         told, _ = first.communicate(timeout=120)

@@ -61,7 +61,11 @@ def _meeting(parts: list[Part], zone: str | None) -> FoundMeeting:
     items = [(key, item) for part in parts for key, item in part.items]
     if not items:
         items = [(None, AgendaItem("", "", None, second)) for second in sorted(seconds.values())]
-    recordings = {recording.url or recording.page_url: (recording, part.captions) for part in parts for recording in part.media}
+    recordings: dict[str | None, tuple[Media, str | None]] = {}
+    for part in parts:
+        for told in part.media:
+            known, _ = recordings.get(told.url or told.page_url, (told, None))  # only a listing says how long it is
+            recordings[told.url or told.page_url] = dataclasses.replace(told, duration=told.duration or known.duration), part.captions
     return FoundMeeting(
         source=Source("granicus", first(part.vendor_id for part in parts) or "", parts[0].url, provisional=not any(part.clip for part in parts)),
         body=body_of(title),
@@ -92,6 +96,6 @@ def official_link(url: str, clip: str | None, view: str | None) -> str | None:
     return urljoin(url, f"/player/clip/{clip}?{shown}redirect=true&entrytime={{second}}")
 
 
-def recording(url: str | None, page_url: str, clip: str | None, view: str | None) -> Media:
-    """A recording that is not fetched yet."""
-    return Media(sha256=None, url=url, page_url=page_url, official_link=official_link(page_url, clip, view))
+def recording(url: str | None, page_url: str, clip: str | None, view: str | None, duration: float | None = None) -> Media:
+    """A recording that is not fetched yet; ``duration`` in seconds as the page says it."""
+    return Media(sha256=None, url=url, page_url=page_url, official_link=official_link(page_url, clip, view), duration=duration)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import urljoin
 
 from archive.model import AgendaItem, Document, FoundMeeting, Media, Source
 from crawler.platforms.data import text_in, web_address
@@ -47,9 +48,13 @@ def _event(record: Record, name: str, day: date, zone: str | None, url: str) -> 
 
 
 def _recording(record: Record) -> Media | None:
-    """``EventVideoPath`` is a file, ``EventMedia`` an address of a video or a number of the player's own, which opens nothing by itself."""
+    """``EventVideoPath`` is a file, ``EventMedia`` an address of a video, or the number of a clip, which the portal's own page plays by Granicus."""
+    page = web_address(record.get("EventInSiteURL"))
     address = web_address(record.get("EventVideoPath")) or web_address(record.get("EventMedia"))
-    return recording_at(address, web_address(record.get("EventInSiteURL"))) if address else None
+    clip = str(record.get("EventMedia") or "").strip()
+    if address is None and page and clip.isdecimal():
+        address = urljoin(page, f"Video.aspx?Mode=Granicus&ID1={clip}&Mode2=Video")
+    return recording_at(address, page) if address else None
 
 
 def _agendas(items: Sequence[Record], url: str) -> Iterator[FoundMeeting]:

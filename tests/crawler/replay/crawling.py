@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-YTDLP = Path(__file__).parent / "ytdlp"
+HERE = Path(__file__).parent
+DAY = "2026-11-23"  # on which the town is crawled, whenever the tests run
 
 
 def file_for(folder: Path, platform: str, url: str, extra: str = "") -> Path:
@@ -30,7 +31,8 @@ def command(file: Path, archive: Path, *options: str) -> list[str]:
 
 
 def environment(address: str) -> dict[str, str]:
-    return os.environ | {"REPLAY_SITE": address, "PYTHONPATH": os.pathsep.join([str(YTDLP), *filter(None, [os.environ.get("PYTHONPATH")])]), "PODIUM_FIRST_WAIT": "0.02"}
+    path = [str(HERE / "ytdlp"), str(HERE / "startup"), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {"REPLAY_DAY": DAY} | os.environ | {"REPLAY_SITE": address, "PYTHONPATH": os.pathsep.join(path), "PODIUM_FIRST_WAIT": "0.02"}
 
 
 def crawl(file: Path, archive: Path, address: str, *options: str) -> dict[str, Any]:

@@ -39,12 +39,14 @@ class Portal:
     def __init__(self) -> None:
         self.site: Site = lambda method, path, form: None
         self.faults: dict[str, list[object]] = {}
-        self.sent: list[Sent] = []
+        self.sent: list[Sent] = []  # robots.txt apart
+        self.robots = b""
+        self.asked_for_robots = 0
         self.address = ""
 
     def bodies(self, *kinds: str) -> list[str]:
-        """The paths whose body was sent whole or in part, robots.txt apart."""
-        return [each.path for each in self.sent if each.status in (200, 206) and each.method != "HEAD" and each.path != "/robots.txt"]
+        """The paths whose body was sent whole or in part."""
+        return [each.path for each in self.sent if each.status in (200, 206) and each.method != "HEAD"]
 
     def statuses(self, path: str) -> list[int]:
         return [each.status for each in self.sent if each.path == path]
@@ -68,7 +70,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, form: bytes = b"") -> None:
         if self.path == "/robots.txt":
-            self._send(404, b"", {})
+            self.portal.asked_for_robots += 1
+            self._send(200 if self.portal.robots else 404, self.portal.robots, {"Content-Type": "text/plain"})
             return
         fault = (self.portal.faults.get(self.path.partition("?")[0]) or [None])[0]
         if fault is not None:
@@ -93,16 +96,18 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(answer.status, answer.body, headers, fault)
 
     def _send(self, status: int, body: bytes, headers: dict[str, str], fault: object = None) -> None:
+        sent = body if self.command != "HEAD" and status != 304 else b""
+        if isinstance(fault, float) and fault < 1:  # break off after this share
+            sent = sent[: int(len(sent) * fault)]
+            self.close_connection = True
+        if self.path != "/robots.txt":
+            self.portal.sent.append(Sent(self.command, self.path, status, len(sent), dict(self.headers)))
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
         if status != 304:
             self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        sent = body if self.command != "HEAD" and status != 304 else b""
-        if isinstance(fault, float) and fault < 1:  # break off after this share
-            sent = sent[: int(len(sent) * fault)]
-            self.close_connection = True
         if isinstance(fault, float) and fault >= 1:  # take this many seconds
             for at in range(0, len(sent), max(1, len(sent) // 10)):
                 self.wfile.write(sent[at : at + max(1, len(sent) // 10)])
@@ -110,7 +115,6 @@ class _Handler(BaseHTTPRequestHandler):
                 time.sleep(fault / 10)
         else:
             self.wfile.write(sent)
-        self.portal.sent.append(Sent(self.command, self.path, status, len(sent), dict(self.headers)))
 
 
 @contextmanager

@@ -318,8 +318,8 @@ def youtube(town: Town, address: str) -> Site:
         identifier = f"egretcove{s.number - 300:02d}"
         live = "was_live" if s.video else "is_upcoming"
         title = f"{BODY} Meeting{' CANCELLED' if s.cancelled else ''}" + (f" {s.month_day}" if s.number != 301 else "")
-        entries.append({"id": identifier, "title": title, "duration": 6000 if s.video else None, "live_status": live})
-        pages[f"/watch/{identifier}.json"] = _json({"id": identifier, "title": title, "duration": 6000, "live_status": live, "release_timestamp": 1_789_423_200})
+        entries.append({"id": identifier, "title": title, "live_status": live})
+        pages[f"/watch/{identifier}.json"] = _json({"id": identifier, "title": title, "live_status": live, "release_timestamp": 1_789_423_200})
         if s.video:
             pages[f"/watch/{identifier}.mp4"] = Answer(s.video, MP4)
     pages["/@egretcove/streams.json"] = _json(entries)

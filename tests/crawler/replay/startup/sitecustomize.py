@@ -1,0 +1,24 @@
+"""Run by every Python that the replay tests start: the day on which their town lives, and a name that changes what it leads to."""
+
+import os
+import socket
+from datetime import UTC, datetime
+
+import time_machine
+
+if day := os.environ.get("REPLAY_DAY"):
+    at = datetime.fromisoformat(day).replace(tzinfo=UTC)
+    time_machine.travel(at, tick=True).start()
+
+if name := os.environ.get("REPLAY_REBINDING"):
+    asked, by_name = socket.getaddrinfo, socket.gethostbyname
+
+    def getaddrinfo(host, port, *args, **kwargs):
+        """Asked beforehand, the name leads to a public address."""
+        return asked("93.184.216.34" if host == name else host, port, *args, **kwargs)
+
+    def gethostbyname(host):
+        """Asked by whoever connects, it leads to this machine."""
+        return "127.0.0.1" if host == name else by_name(host)
+
+    socket.getaddrinfo, socket.gethostbyname = getaddrinfo, gethostbyname
