@@ -11,7 +11,7 @@ from typing import Any
 from archive import Archive
 from archive.flat import KEYS, LISTS, flat
 from archive.lines import line_of
-from archive.model import Comment, Record
+from archive.model import Comment, Document, Media, Record
 
 NOTICE = "Machine transcript: check against the recording."
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # signs with which a spreadsheet begins a formula
@@ -21,10 +21,10 @@ def meeting_json(archive: Archive, meeting: str, pages: str, original: bool = Fa
     """A whole meeting with its provenance. Raises NotFound."""
     known = archive.meetings.get(meeting)
     media = [
-        {key: getattr(m, key) for key in ("sha256", "url", "page_url", "duration", "fetched_at", "content_type")} | {"runs": _runs(archive, meeting, m.sha256)}
+        {key: getattr(m, key) for key in ("sha256", "url", "page_url", "duration")} | _fetched(m) | {"runs": _runs(archive, meeting, m.sha256)}
         for m in archive.meetings.media(meeting)
     ]
-    documents = [{key: getattr(d, key) for key in ("kind", "url", "sha256", "fetched_at", "content_type")} for d in archive.meetings.documents(meeting)]
+    documents = [{key: getattr(d, key) for key in ("kind", "url", "sha256")} | _fetched(d) for d in archive.meetings.documents(meeting)]
     about = {key: getattr(known, key) for key in ("id", "jurisdiction", "place", "body", "title", "date", "status")}
     return {
         "meeting": about | {"media": media, "documents": documents},
@@ -32,6 +32,12 @@ def meeting_json(archive: Archive, meeting: str, pages: str, original: bool = Fa
         "comments": [_whole(record, pages) for record in archive.comments.stream(meeting, original)],
         "notice": NOTICE,
     }
+
+
+def _fetched(what: Document | Media) -> dict[str, Any]:
+    """When and how it came, as evidence; not the cookie by which a portal knew the crawler."""
+    headers = None if what.headers is None else {name: value for name, value in what.headers.items() if name.lower() != "set-cookie"}
+    return {"fetched_at": what.fetched_at, "content_type": what.content_type, "headers": headers}
 
 
 def _runs(archive: Archive, meeting: str, sha256: str | None) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -110,6 +111,19 @@ def test_a_challenge_in_place_of_a_document_is_not_kept_as_one(portal: Portal, t
 
     assert "and no minutes" in outcome["errors"][0]
     assert all(document.kind != "minutes" for _, documents, _ in kept(tmp_path) for document in documents)
+
+
+def test_the_evidence_of_a_crawl_is_exported_with_its_meeting(portal: Portal, tmp_path: Path):
+    run(portal, tmp_path)
+    command = [sys.executable, "-m", "podium", "export", "--meeting", "egret-cove-town-council-2026-09-14", "--format", "json", "--archive", str(tmp_path / "archive")]
+    meeting = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)["meeting"]
+    (recording_of_it,) = meeting["media"]
+
+    assert recording_of_it["url"] == f"{portal.address}/media/301.mp4"
+    assert recording_of_it["sha256"] == hashlib.sha256(recording()).hexdigest()
+    for fetched in (recording_of_it, *meeting["documents"]):
+        assert fetched["headers"]["Content-Type"] == fetched["content_type"]
+        assert fetched["fetched_at"].startswith("2026-11-23T")
 
 
 def test_robots_are_obeyed(portal: Portal, tmp_path: Path):
