@@ -18,7 +18,7 @@ ROBOTS = "/robots.txt"
 
 def opener_for(allowed: Allowed, agent: str) -> urllib.request.OpenerDirector:
     """What opens addresses. Raises RefusedAddress for what may not be asked, after redirects, too."""
-    opener = urllib.request.build_opener(_OnlyAllowed(allowed), _ObeysRobots(agent), _Http(allowed), _Https(allowed))
+    opener = urllib.request.build_opener(_OnlyAllowed(allowed), _ObeysRobots(agent), _Connections(allowed))
     opener.addheaders = [("User-Agent", agent), ("Accept-Encoding", "identity")]
     return opener
 
@@ -63,19 +63,13 @@ class _ObeysRobots(urllib.request.BaseHandler):
             return None
 
 
-class _Http(urllib.request.HTTPHandler):
+class _Connections(urllib.request.HTTPSHandler, urllib.request.HTTPHandler):
     def __init__(self, allowed: Allowed) -> None:
         super().__init__()
         self._allowed = allowed
 
     def http_open(self, request: urllib.request.Request) -> http.client.HTTPResponse:
         return self.do_open(_checked(http.client.HTTPConnection, self._allowed, request), request)
-
-
-class _Https(urllib.request.HTTPSHandler):
-    def __init__(self, allowed: Allowed) -> None:
-        super().__init__()
-        self._allowed = allowed
 
     def https_open(self, request: urllib.request.Request) -> http.client.HTTPResponse:
         return self.do_open(_checked(http.client.HTTPSConnection, self._allowed, request), request)

@@ -143,18 +143,20 @@ def test_robots_are_obeyed_by_downloads_too(portal: Portal, tmp_path: Path):
     assert not [sent for sent in portal.sent if sent.path.startswith("/media/")]
 
 
+def relisted(portal: Portal, old: str, new: str) -> None:
+    """Have the listing say something else."""
+    site = portal.site
+
+    def changed(method: str, path: str, form: bytes) -> Answer | None:
+        answer = site(method, path, form)
+        return Answer(answer.body.replace(old.encode(), new.encode())) if answer and path == f"{LISTING}?view_id=1" else answer
+
+    portal.site = changed
+
+
 def test_a_name_that_leads_home_only_when_it_is_asked_is_refused(portal: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("REPLAY_REBINDING", "rebinding.example.org")
-    site = portal.site
-    port = portal.address.rpartition(":")[2]
-
-    def leading_home(method: str, path: str, form: bytes) -> Answer | None:
-        answer = site(method, path, form)
-        if answer and path == "/ViewPublisher.php?view_id=1":
-            return Answer(answer.body.replace(b'"/MinutesViewer.php', f'"http://rebinding.example.org:{port}/admin/MinutesViewer.php'.encode()))
-        return answer
-
-    portal.site = leading_home
+    relisted(portal, '"/MinutesViewer.php', f'"http://rebinding.example.org:{portal.address.rpartition(":")[2]}/admin/MinutesViewer.php')
     outcome = run(portal, tmp_path)
 
     assert (outcome["state"], len(outcome["errors"])) == ("ok", 1)
@@ -162,21 +164,8 @@ def test_a_name_that_leads_home_only_when_it_is_asked_is_refused(portal: Portal,
     assert not [sent for sent in portal.sent if sent.path.startswith("/admin")]
 
 
-def listed_as(portal: Portal, length: str) -> None:
-    """Have the listing say how long its recordings are."""
-    site = portal.site
-
-    def with_length(method: str, path: str, form: bytes) -> Answer | None:
-        answer = site(method, path, form)
-        if answer and path == "/ViewPublisher.php?view_id=1":
-            return Answer(answer.body.replace(b'<td headers="Agenda">', f'<td headers="Duration">{length}</td><td headers="Agenda">'.encode()))
-        return answer
-
-    portal.site = with_length
-
-
 def test_a_recording_much_shorter_than_its_portal_says_is_told_and_kept(portal: Portal, tmp_path: Path):
-    listed_as(portal, "02h&nbsp;11m")
+    relisted(portal, '<td headers="Agenda">', '<td headers="Duration">02h&nbsp;11m</td><td headers="Agenda">')
     outcome = run(portal, tmp_path)
     again = run(portal, tmp_path)
 
