@@ -87,9 +87,7 @@ def main() -> None:
             file = file_for(Path(folder), platform, portal.address + "/")
             for run, options in (("first", []), ("again, what is due", ["--due"])):
                 seconds, memory, meetings = crawled(file, Path(folder), options)
-                print(
-                    f"{name}, {run}: {meetings} meetings in {seconds:.1f} s = {meetings / seconds:.0f}/s ({meetings / (seconds - start):.0f}/s without starting), {memory:.0f} MB at most"
-                )
+                print(f"{name}, {run}: {meetings} meetings in {seconds:.1f} s = {meetings / seconds:.0f}/s, {memory:.0f} MB at most")
     print(f"(this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB)", file=sys.stderr)
 
 
