@@ -84,7 +84,8 @@ def _documents(files: Sequence[Any], base: str) -> Iterator[Document]:
         stream, number = web_address(file.get("streamUrl")), file.get("fileId")
         if stream or isinstance(number, int):
             address = stream or urljoin(base, f"/v1/Meetings/GetMeetingFileStream(fileId={number},plainText=false)")
-            yield Document(document_kind(text_in(file.get("type")) or text_in(file.get("name")) or ""), address)
+            kinds = (document_kind(text_in(file.get(key)) or "") for key in ("type", "name"))
+            yield Document(next((kind for kind in kinds if kind != "other"), "other"), address)
 
 
 def _played(record: Record, base: str) -> FoundMeeting:

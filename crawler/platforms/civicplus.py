@@ -1,4 +1,7 @@
-"""CivicPlus AgendaCenter: for each body a table of agendas, with minutes and packets beside them. It has no hours and no recordings of its own."""
+"""CivicPlus AgendaCenter: for each body a table of agendas, with minutes and packets beside them. It has no hours and no recordings of its own.
+
+The center shows one year of each body; the others are links of its own script (``changeYear(2024, 7, …)``: the year, and the body's number).
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,8 @@ from crawler.platforms.recordings import FILE, YOUTUBE, recording_at
 
 ROW = ".//tr[contains(concat(' ', normalize-space(@class), ' '), ' catAgendaRow ')]"
 NUMBER = re.compile(r"/ViewFile/\w+/_?\d{6,8}-(\d+)", re.IGNORECASE)
+LABEL = re.compile(r"_?(\d{2})(\d{2})(\d{4})-(\d+)")
+YEAR = re.compile(r"changeYear\(\s*(\d{4})\s*,\s*(\d+)")
 FORMS = re.compile(r"[?&](?:html|packet)=true", re.IGNORECASE)
 PAPER = re.compile(r"\b(?:agenda|packet|full|amended|revised|updated|final|draft)\b", re.IGNORECASE)
 
@@ -34,23 +39,39 @@ def _center(page: Page) -> Reading:
     return read_rows(page, _rows(root), lambda row: _meeting(row[1], row[0], page.url))
 
 
+def other_years(page: Page) -> list[tuple[int, str, str]]:
+    """Year, number and name of each body's years that the page does not show, newest first."""
+    found = {}
+    for link in tree(page).xpath("//a[contains(@href,'changeYear(') or contains(@onclick,'changeYear(')]"):
+        told = YEAR.search(f"{link.get('href')} {link.get('onclick')}")
+        if told and not link.xpath("./ancestor::li[contains(concat(' ', normalize-space(@class), ' '), ' current ')]"):
+            found[int(told[1]), told[2]] = _name(next(iter(link.xpath("./preceding::h2[1]")), None)) or ""
+    return sorted(((year, number, name) for (year, number), name in found.items()), key=lambda each: (-each[0], int(each[1])))
+
+
 def _rows(root: Element) -> Iterator[tuple[str | None, Element]]:
     for row in root.xpath(ROW):
         heading = next(iter(row.xpath("./ancestor::table[1]/preceding::h2[1]")), None)
-        yield (text_of(heading).lstrip("▼▲ ").strip() or None), row
+        yield _name(heading), row
+
+
+def _name(heading: Element | None) -> str | None:
+    """A body's name, without the arrow that folds its table."""
+    return text_of(heading).lstrip("▼▲►◄ ").strip() or None
 
 
 def _meeting(row: Element, body: str | None, base: str) -> FoundMeeting | str:
     """The row, or why it cannot be read. The day stands in bold before “Posted …”, which is another day."""
-    day = find_day(text_of(next(iter(row.xpath(".//strong")), None)))
     label = next(iter(row.xpath(".//p/a[@href]")), None)
     found = [(url, text) for url, text in links(row, base) if "/PreviousVersions/" not in url]
-    number = next((match[1] for url, _ in found if (match := NUMBER.search(url))), None)
+    told = next((match for anchor in row.iter("a") if (match := LABEL.fullmatch(anchor.get("name") or anchor.get("id") or ""))), None)  # where the agenda lies elsewhere
+    number = next((match[1] for url, _ in found if (match := NUMBER.search(url))), None) or (told[4] if told else None)
+    day = find_day(text_of(next(iter(row.xpath(".//strong")), None))) or (find_day(f"{told[1]}/{told[2]}/{told[3]}") if told else None)
     if day is None or number is None:
         return f"no {'date' if number else 'document'} in “{text_of(row)[:80]}”"
     title = text_of(label) or None
     media = tuple(recording_at(url, base) for url, _ in found if YOUTUBE.search(url) or FILE.search(url))[:1]
-    url = next(url for url, _ in found if NUMBER.search(url))
+    url = next((url for url, _ in found if NUMBER.search(url)), base)
     return FoundMeeting(
         Source("civicplus", number, url), body, title, day.isoformat(), "cancelled" if is_cancelled(title, text_of(row)) else "held" if media else None, None,
         unique(_documents(found, title or "")), media, (None,) * len(media),

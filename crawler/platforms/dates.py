@@ -1,36 +1,64 @@
-"""Dates and hours as American portals write them."""
+"""Dates, hours and lengths as American portals write them."""
 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-MONTHS = {name: number for number, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1)}
-NAMED = re.compile(r"\b([A-Z][a-z]{2,8}|[A-Z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?\s*,?\s+(\d{4})\b")
-NUMERIC = re.compile(r"\b(\d{1,2})[/-](\d{1,2})[/-](\d{4})\b")
-ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+MONTH_NAMES = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+MONTHS = {name[:length]: number for number, name in enumerate(MONTH_NAMES, start=1) for length in (3, 4, len(name))}  # “Sept” as well as “Sep”
+NAME = r"\b((?i:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r"))\.?\s+(\d{1,2})(?:st|nd|rd|th)?"
+NAMED = re.compile(NAME + r"\s*,?\s+(\d{4})\b")
+NUMERIC = re.compile(r"\b(\d{1,2})([/.-])(\d{1,2})\2(\d{4})\b")
+ISO = re.compile(r"\b(\d{4})([/.-])(\d{1,2})\2(\d{1,2})\b")
+SHORT = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{2})(?![\d/-]|\.\d)")  # 4/14/26: of this century
+YEARLESS = re.compile(NAME + r"\b(?!:)(?!\s*,?\s+\d{4}\b)")
 HOUR = re.compile(r"\b(\d{1,2})(?:\s?:(\d{2}))?\s*([AaPp])\s?\.?\s*[Mm]\b\s?\.?")
+LENGTH = re.compile(r"(\d{1,2})h\s*(\d{1,2})m(?:\s*(\d{1,2})s)?", re.IGNORECASE)
+NOON = re.compile(r"\b(?:12(?::00)?\s*)?noon\b", re.IGNORECASE)
 
 
 def find_day(text: str) -> date | None:
-    """The first date written out in the text (``Mar 3, 2022``, ``12/18/2023``, ``2026-06-16``), or None."""
-    found = [(match.start(), day) for pattern in (NAMED, NUMERIC, ISO) for match in pattern.finditer(text) if (day := _day(pattern, match))]
-    return min(found)[1] if found else None
+    """The first date in the text with a whole year (``Mar 3, 2022``, ``12/18/2023``, ``2026-06-16``), else with a short one (``4/14/26``), or None."""
+    for patterns in ((NAMED, NUMERIC, ISO), (SHORT,)):
+        found = [(match.start(), day) for pattern in patterns for match in pattern.finditer(text) if (day := _day(pattern, match))]
+        if found:
+            return min(found)[1]
+    return None
+
+
+def names_a_day(text: str) -> bool:
+    """Whether the text has a date, be it without its year (``April 14``)."""
+    return find_day(text) is not None or YEARLESS.search(text) is not None
+
+
+def named_day_until(text: str, last: date) -> date | None:
+    """The day that a text names without its year, as it last was on ``last``, or a day later: a recording is put up once it was made."""
+    for match in YEARLESS.finditer(text):
+        for year in (last.year + 1, last.year, last.year - 1):
+            try:
+                day = date(year, MONTHS[match[1].lower()], int(match[2]))
+            except ValueError:  # February 29
+                continue
+            if day <= last + timedelta(days=1):
+                return day
+    return None
 
 
 def find_hour(text: str) -> time | None:
-    """The first hour of the day written out in the text (``9:00 AM``, ``2 p.m.``), or None."""
+    """The first hour of the day written out in the text (``9:00 AM``, ``2 p.m.``, ``noon``), or None."""
     for match in HOUR.finditer(text):
         hour, minute = int(match[1]), int(match[2] or 0)
         if 1 <= hour <= 12 and minute < 60:
             return time(hour % 12 + (12 if match[3] in "Pp" else 0), minute)
-    return None
+    return time(12) if NOON.search(text) else None
 
 
 def without_dates(text: str) -> str:
     """The text less its dates and hours and what joined them on."""
-    for pattern in (NAMED, NUMERIC, ISO, HOUR):
+    text = SHORT.sub(lambda match: " " if _day(SHORT, match) else match[0], text)
+    for pattern in (NAMED, NUMERIC, ISO, HOUR, NOON, YEARLESS):
         text = pattern.sub(" ", text)
     text = re.sub(r"\b(?:on|at|for)\s*(?=$|[-–—,(])", " ", text)
     return re.sub(r"\s+", " ", re.sub(r"[\s,:–—-]+$", "", text)).strip()
@@ -40,6 +68,18 @@ def without_date_at_end(text: str) -> str:
     """The text less a date that follows a dash: a player's heading, ``City Council Meeting - Jun 16th, 2026``."""
     name, dash, rest = text.rpartition(" - ")
     return name.strip() if dash and find_day(rest) and not without_dates(rest) else text.strip()
+
+
+def without_date_at_start(text: str) -> str:
+    """The text less a date that it begins with: a Swagit video's heading, ``Jul 21, 2026 Town Council``."""
+    match = next((match for pattern in (NAMED, NUMERIC, ISO, SHORT) if (match := pattern.match(text)) and _day(pattern, match)), None)
+    return text[match.end() :].lstrip(" ,:–—-") if match else text
+
+
+def length_told(text: str) -> float | None:
+    """Seconds of a recording, where the text is nothing but ``01h 22m``; whole minutes, as such pages count."""
+    told = LENGTH.fullmatch(text.strip())
+    return float(int(told[1]) * 3600 + int(told[2]) * 60 + int(told[3] or 0)) if told else None
 
 
 def written(day: date, hour: time | None, zone: str | None) -> str:
@@ -53,10 +93,9 @@ def written(day: date, hour: time | None, zone: str | None) -> str:
 def _day(pattern: re.Pattern[str], match: re.Match[str]) -> date | None:
     try:
         if pattern is NAMED:
-            month = MONTHS.get(match[1][:3].lower())
-            return date(int(match[3]), month, int(match[2])) if month else None
-        if pattern is NUMERIC:
-            return date(int(match[3]), int(match[1]), int(match[2]))
-        return date(int(match[1]), int(match[2]), int(match[3]))
+            return date(int(match[3]), MONTHS[match[1].lower()], int(match[2]))
+        if pattern is ISO:
+            return date(int(match[1]), int(match[3]), int(match[4]))
+        return date(int(match[4]) + (2000 if pattern is SHORT else 0), int(match[1]), int(match[3]))
     except ValueError:
         return None

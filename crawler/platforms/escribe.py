@@ -11,12 +11,13 @@ from urllib.parse import quote, urljoin
 from archive.model import AgendaItem, Document, FoundMeeting, Media, Source
 from crawler.platforms.data import is_json, json_of, text_in
 from crawler.platforms.dates import find_day, find_hour, written
-from crawler.platforms.merging import read_each, unique
+from crawler.platforms.merging import read_each, read_rows, unique
 from crawler.platforms.names import document_kind, is_cancelled
-from crawler.platforms.pages import Element, NotThisPlatform, Page, Reading, RowError, parameter, text_of, tree
+from crawler.platforms.pages import Element, NotThisPlatform, Page, Reading, parameter, text_of, tree
 
 RECORDINGS = "https://video.isilive.ca/"
 BOOKMARKS = re.compile(r"\bBookmarks\s*:\s*(\[.*?\])", re.DOTALL)
+PLAYER = re.compile(r"^(?:Video|Audio)\b|ISIStandAlonePlayer\.aspx", re.IGNORECASE)
 ITEM = re.compile(r"AgendaItem(\d+)TitleHeader$")
 
 
@@ -32,32 +33,35 @@ def _calendar(data: Any, page: Page, zone: str | None) -> Reading:
     listed = data.get("d") if isinstance(data, Mapping) else None
     if not isinstance(listed, list):
         raise NotThisPlatform(f"{page.url} is no answer of eScribe's calendar: it has no list “d”")
-    meetings, errors = [], []
-    for number, entry in enumerate(listed, start=1):
-        identifier = text_in(entry.get("ID")) if isinstance(entry, Mapping) else None
-        when = (text_in(entry.get("StartDate")) or "") if identifier else ""
-        day = find_day(when.replace("/", "-"))
-        if identifier is None or day is None:
-            errors.append(RowError(page.url, number, f"no {'date' if identifier else 'number'} in “{str(entry)[:80]}”"))
-            continue
-        name = text_in(entry.get("MeetingName"))
-        overridden = bool(text_in(entry.get("TimeOverride")))  # “immediately after the hearing”: then the hour is only a place in the calendar
-        hour = None if overridden else find_hour(text_in(entry.get("FormattedStart")) or "")
-        status = "cancelled" if is_cancelled(name, text_in(entry.get("Description"))) else "held" if entry.get("HasVideo") else None
-        documents = unique(_documents(entry.get("MeetingDocumentLink"), page.url))
-        url = urljoin(page.url, f"/Meeting.aspx?Id={identifier}&Agenda=Agenda&lang=English")
-        found = FoundMeeting(
-            Source("escribe", identifier, url), text_in(entry.get("MeetingType")) or name, name, written(day, hour, zone), status, text_in(entry.get("Location")), documents
-        )
-        meetings.append(found)
-    return Reading(tuple(meetings), tuple(errors))
+    return read_rows(page, listed, lambda entry: _listed(entry, page.url, zone))
 
 
-def _documents(links: Any, base: str) -> Iterator[Document]:
+def _listed(entry: Any, base: str, zone: str | None) -> FoundMeeting | str:
+    """The meeting of an entry, or why it cannot be read. Its player's page, where it links one, is its recording until its own page names the file."""
+    identifier = text_in(entry.get("ID")) if isinstance(entry, Mapping) else None
+    when = (text_in(entry.get("StartDate")) or "") if identifier else ""
+    day = find_day(when)
+    if identifier is None or day is None:
+        return f"no {'date' if identifier else 'number'} in “{str(entry)[:80]}”"
+    name = text_in(entry.get("MeetingName"))
+    overridden = bool(text_in(entry.get("TimeOverride")))  # “immediately after the hearing”: then the hour is only a place in the calendar
+    hour = None if overridden else find_hour(text_in(entry.get("FormattedStart")) or "")
+    links = list(_links(entry.get("MeetingDocumentLink"), base))
+    media = tuple(Media(sha256=None, url=None, page_url=url) for label, url in links if PLAYER.search(f"{label} {url}"))[:1]
+    documents = unique(Document(document_kind(label), url) for label, url in links if not PLAYER.search(f"{label} {url}"))
+    status = "cancelled" if is_cancelled(name, text_in(entry.get("Description"))) else "held" if entry.get("HasVideo") or media else None
+    return FoundMeeting(
+        Source("escribe", identifier, urljoin(base, f"/Meeting.aspx?Id={identifier}&Agenda=Agenda&lang=English")), text_in(entry.get("MeetingType")) or name, name,
+        written(day, hour, zone), status, text_in(entry.get("Location")), documents, media, (None,) * len(media),
+    )  # fmt: skip
+
+
+def _links(links: Any, base: str) -> Iterator[tuple[str, str]]:
+    """Kind and title as eScribe calls them, and the address, of each link of an entry: relative to the page that asked, which is the portal's own."""
     for link in links if isinstance(links, list) else []:
         address = text_in(link.get("Url")) if isinstance(link, Mapping) else None
         if address:
-            yield Document(document_kind(f"{link.get('Type') or ''} {link.get('Title') or ''}"), urljoin(base, address))
+            yield f"{link.get('Type') or ''} {link.get('Title') or ''}", urljoin(urljoin(base, "/"), address)
 
 
 def _meeting(root: Element, page: Page, zone: str | None) -> FoundMeeting:
@@ -81,7 +85,7 @@ def _meeting(root: Element, page: Page, zone: str | None) -> FoundMeeting:
 
 def _recording(player: Element, address: str) -> tuple[tuple[Media, ...], tuple[str | None, ...]]:
     """The player names its customer and its stream; iSiLIVE keeps the file under both, and the captions beside it."""
-    client, stream = player.get("data-client_id"), player.get("data-stream_name")
+    client, stream = player.get("data-client_id"), player.get("data-stream_name") or player.get("data-file_name")  # the latter where the player has a page of its own
     if not client or not stream:
         return (), ()
     url = f"{RECORDINGS}{quote(client)}/{quote(stream)}"

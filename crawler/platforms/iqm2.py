@@ -120,7 +120,7 @@ def _outlined(root: Element, page: Page, zone: str | None) -> FoundMeeting:
     board, kind, when, status = (text_of(next(iter(root.xpath(f"//*[contains(@id,'lblMeeting{part}')]")), None)) for part in ("Group", "Type", "Date", "Status"))
     heading = HEADING.match(text_of(next(iter(root.xpath("//head/title")), None)))
     if heading and not when:
-        when, name = f"{heading[1].replace('/', '-')} {heading[2]}", heading[3]
+        when, name = f"{heading[1]} {heading[2]}", heading[3]
         board, kind = body_of(name) or "", name
     day = find_day(when)
     number = next(iter(root.xpath("//input[contains(@id,'txtMeetingID')]/@value")), None) or parameter(page.url, "ID")

@@ -9,13 +9,13 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from archive.model import FoundMeeting, Media, Source
 from crawler.platforms.data import is_json, json_of, text_in
-from crawler.platforms.dates import find_day, find_hour, written
+from crawler.platforms.dates import find_day, find_hour, named_day_until, names_a_day, written
 from crawler.platforms.merging import read_each, read_rows
 from crawler.platforms.names import body_of, is_cancelled
 from crawler.platforms.pages import NotThisPlatform, Page, Reading
@@ -59,7 +59,7 @@ def _videos(data: Any, page: Page) -> Iterator[Record]:
 def _is_meeting(video: Record) -> bool:
     title, duration = text_in(video.get("title")) or "", video.get("duration")
     too_short = isinstance(duration, int | float) and duration < SHORTEST and video.get("live_status") not in AHEAD
-    signs = (BODY.search(title), SITTING.search(title), find_day(title))
+    signs = (BODY.search(title), SITTING.search(title), names_a_day(title))
     return sum(bool(sign) for sign in signs) >= ENOUGH and not too_short
 
 
@@ -74,12 +74,23 @@ def _meeting(video: Record, zone: str | None) -> FoundMeeting:
 
 
 def _start(video: Record, title: str, zone: str | None) -> str | None:
+    """The day in the title, with its hour; where its year is not there, as it was when the video came; else the day of the stream."""
     day = find_day(title)
     if day is not None:
         return written(day, find_hour(title), zone)
+    came = _came(video, zone)
+    if came is None:
+        return None
+    named = named_day_until(title, came)
+    streamed = isinstance(video.get("release_timestamp"), int | float) or video.get("live_status") == "was_live"
+    return named.isoformat() if named else came.isoformat() if streamed else None
+
+
+def _came(video: Record, zone: str | None) -> date | None:
+    """The day on which the video was streamed, else put up."""
     for key in ("release_timestamp", "timestamp"):
         moment = video.get(key)
-        if isinstance(moment, int | float) and moment > 0 and (key == "release_timestamp" or video.get("live_status") == "was_live"):
-            return datetime.fromtimestamp(moment, UTC).astimezone(ZoneInfo(zone) if zone else UTC).date().isoformat()
+        if isinstance(moment, int | float) and moment > 0:
+            return datetime.fromtimestamp(moment, UTC).astimezone(ZoneInfo(zone) if zone else UTC).date()
     uploaded = text_in(video.get("upload_date")) or ""
-    return f"{uploaded[:4]}-{uploaded[4:6]}-{uploaded[6:]}" if re.fullmatch(r"\d{8}", uploaded) and video.get("live_status") == "was_live" else None
+    return find_day(f"{uploaded[:4]}-{uploaded[4:6]}-{uploaded[6:]}") if re.fullmatch(r"\d{8}", uploaded) else None

@@ -1,16 +1,19 @@
-"""CivicPlus AgendaCenter: its search over all bodies, which answers with one page."""
+"""CivicPlus AgendaCenter: the center with one year of each body, then each body's other years, as the page's own script asks for them.
+
+Its search over days is no way to them: it shows the same one year of each body.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
-from urllib.parse import urlencode, urljoin
+import html
+from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import urljoin
 
-from scrapy.http import Request
+from scrapy.http import FormRequest, Request, Response, TextResponse
 
+from crawler.platforms import Page, Reading
+from crawler.platforms.civicplus import other_years
 from crawler.spiders.portal import PortalSpider
-
-EARLIEST = date(1990, 1, 1)
 
 
 class CivicPlusSpider(PortalSpider):
@@ -19,7 +22,24 @@ class CivicPlusSpider(PortalSpider):
     name = "civicplus"
 
     def first(self) -> Iterable[Request]:
-        """Everything from the first wanted day to the end of next year."""
-        days = {"startDate": self.task.since or EARLIEST, "endDate": date(self.task.today.year + 1, 12, 31)}
-        asked = {"term": "", "CIDs": "all"} | {name: day.strftime("%m/%d/%Y") for name, day in days.items()} | {"dateRange": "", "dateSelector": ""}
-        yield Request(urljoin(self.source.url, f"/AgendaCenter/Search/?{urlencode(asked)}"))
+        """The center."""
+        yield Request(urljoin(self.source.url, "/AgendaCenter"))
+
+    def onward(self, response: Response, reading: Reading) -> Iterator[Request]:
+        """One wanted year of one body after the other, the newest first."""
+        years = response.meta.get("years")
+        if years is None:
+            first = self.task.since.year if self.task.since else 0
+            years = [each for each in other_years(Page(response.url, response.body)) if each[0] >= first]
+        if years:
+            (year, number, body), *later = years
+            asked = {"year": str(year), "catID": number}
+            yield FormRequest(urljoin(response.url, "/AgendaCenter/UpdateCategoryList"), formdata=asked, meta={"body": body, "number": number, "years": later})
+
+    def pages(self, response: Response) -> Sequence[Page]:
+        """The center; or a body's other year under the body's name, where the script puts it. For a year without a row the whole center is sent: none of it is this body's."""
+        if "body" not in response.meta or not isinstance(response, TextResponse):
+            return super().pages(response)
+        rows = response.css(f"#section{response.meta['number']}").getall() if not response.css("html > head > title") else []
+        shown = f'<div id="AgendaCenterContent"><h2>{html.escape(response.meta["body"])}</h2>{"".join(rows)}</div>'
+        return [Page(response.url, shown.encode(), "utf-8")]

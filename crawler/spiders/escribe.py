@@ -27,7 +27,7 @@ class EscribeSpider(PortalSpider):
         yield self._of_year(self.task.today.year + 1)
 
     def _of_year(self, year: int) -> Request:
-        days = {"calendarStartDate": date(year, 1, 1).isoformat(), "calendarEndDate": date(year, 12, 31).isoformat()}
+        days = {"calendarStartDate": date(year, 1, 1).isoformat(), "calendarEndDate": date(year + 1, 1, 1).isoformat()}  # the end is midnight: the day itself is not in it
         return JsonRequest(urljoin(self.source.url, CALENDAR), data=days, meta={"year": year})
 
     def onward(self, response: Response, reading: Reading) -> Iterator[Request]:
@@ -45,5 +45,6 @@ class EscribeSpider(PortalSpider):
         return replace(found, media=media, captions_urls=tuple(url and url.replace(RECORDINGS, base) for url in found.captions_urls))
 
     def page_of(self, found: FoundMeeting, seen: set[str]) -> str | None:
-        """The meeting's own page."""
-        return None if found.source.url in seen else found.source.url
+        """The meeting's own page, then the page of its player where that one names no file."""
+        players = [recording.page_url for recording in found.media if recording.page_url and not recording.url]
+        return next((page for page in (found.source.url, *players) if page not in seen), None)

@@ -34,7 +34,7 @@ class FilesSpider(PortalSpider):
         except OSError as error:
             self.outcome.wrong(self.source.url, f"cannot be read: {error.strerror}")
             return
-        reading = self.reading(Page(base, content))
+        reading = self.reading([Page(base, content)])
         if reading is not None:
             for item in self.listed(reading):
                 yield item

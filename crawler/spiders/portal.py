@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +70,10 @@ class PortalSpider(MeetingSpider):
         """The pages of the listing that follow this one."""
         return ()
 
+    def pages(self, response: Response) -> Sequence[Page]:
+        """What the adapter is given of an answer: the answer, and what it is not to be read without."""
+        return [Page(response.url, response.body)]
+
     # --- the listing
 
     async def start(self) -> AsyncIterator[Any]:
@@ -89,7 +93,7 @@ class PortalSpider(MeetingSpider):
         if elsewhere := moved_to(response):
             self.outcome.wrong(asked_for(response), f"leads to {elsewhere}, which is not this portal: has it moved? Then change its url")
             return
-        reading = self.reading(Page(response.url, response.body))
+        reading = self.reading(self.pages(response))
         if reading is not None:
             yield from self.listed(reading)
             if self._stale >= MOST_STALE:
@@ -98,13 +102,13 @@ class PortalSpider(MeetingSpider):
                 for request in self.onward(response, reading):
                     yield self.listing_request(request)
 
-    def reading(self, page: Page) -> Reading | None:
-        """What the adapter reads in a page of the listing; None, with the reason noted, where it is none."""
+    def reading(self, pages: Sequence[Page]) -> Reading | None:
+        """What the adapter reads in a page of the listing, with the pages that go with it; None, with the reason noted, where it is none."""
         try:
-            reading = ADAPTERS[self.name]([page], self.zone)
+            reading = ADAPTERS[self.name](pages, self.zone)
         except NotThisPlatform as error:
-            self.outcome.wrong(page.url, why(error, page))
-            self.outcome.blocked |= is_challenge(page.content)
+            self.outcome.wrong(pages[0].url, why(error, pages[0]))
+            self.outcome.blocked |= is_challenge(pages[0].content)
             return None
         self.outcome.listing_read = True
         for wrong in reading.errors:

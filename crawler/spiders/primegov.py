@@ -1,17 +1,21 @@
-"""PrimeGov: the portal's lists of coming meetings, and of past ones a year at a time."""
+"""PrimeGov: the portal's committees, then its lists of coming meetings, and of past ones a year at a time."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from typing import Any
 from urllib.parse import urljoin
 
 from scrapy.http import Request, Response
 
-from crawler.platforms import Reading
+from crawler.answers import reason_of
+from crawler.platforms import Page, Reading
+from crawler.platforms.primegov import committees_in
 from crawler.spiders.portal import PortalSpider
 
 LIST = "/api/v2/PublicPortal/"
+COMMITTEES = "/api/committee/GetCommitteeesListByShowInPublicPortal?showInactive=true"  # the misspelling is the portal's
 YEAR = re.compile(r"ListArchivedMeetings\?year=(\d{4})")
 
 
@@ -19,6 +23,29 @@ class PrimeGovSpider(PortalSpider):
     """One PrimeGov portal."""
 
     name = "primegov"
+    _committees: Page | None = None
+
+    async def start(self) -> AsyncIterator[Any]:
+        """The committees first: a meeting only bears the number of its own."""
+        yield Request(urljoin(self.source.url, COMMITTEES), self.parse_committees, errback=self.without_committees, dont_filter=True)
+
+    def parse_committees(self, response: Response) -> Iterator[Request]:
+        """Keep the names, and ask for the lists."""
+        page = Page(response.url, response.body)
+        if committees_in(page) is not None:
+            self._committees = page
+        else:
+            self.outcome.wrong(response.url, f"answered {response.status}, and no list of committees: bodies are told by the meetings' titles alone")
+        yield from map(self.listing_request, self.first())
+
+    def without_committees(self, failure: Any) -> Iterator[Request]:
+        """A portal that does not tell its committees still lists its meetings."""
+        self.outcome.wrong(failure.request.url, f"could not be reached: {reason_of(failure)}: bodies are told by the meetings' titles alone")
+        yield from map(self.listing_request, self.first())
+
+    def pages(self, response: Response) -> Sequence[Page]:
+        """The list, with the committees that it names by their numbers."""
+        return [*super().pages(response), *([self._committees] if self._committees else [])]
 
     def first(self) -> Iterable[Request]:
         """What is to come, and this year."""

@@ -27,7 +27,7 @@ class YouTubeSpider(PortalSpider):
         except NotListed as error:
             self.outcome.wrong(self.source.url, f"could not be listed: {error}")
             return
-        reading = self.reading(Page(self.source.url, told))
+        reading = self.reading([Page(self.source.url, told)])
         if reading is None:
             return
         for item in self.listed(Reading(tuple(found for found in reading.meetings if found.start), reading.errors)):

@@ -84,7 +84,7 @@ def saved_pages(name: str) -> list[tuple[str, bytes]]:
         for asked in (
             "/ViewPublisher.php?view_id=1", "/MediaPlayer.php?view_id=1&clip_id=301", "/Calendar.aspx", "/MeetingDetail.aspx?ID=301&GUID=D&Options=&Search=", "/v1/egretcove/events?$skip=0",
             "/Citizens/calendar.aspx?From=1/1/1900&To=12/31/9999", "/Citizens/SplitView.aspx?Mode=Video&MeetingID=301&Format=Minutes", "/api/v2/PublicPortal/ListArchivedMeetings?year=2026", "/v1/Events", "/v1/EventsMedia/301",
-            "/views/7/council", "/videos/301", "/AgendaCenter/Search/?x", "/Meeting.aspx?Id=id-301&Agenda=Agenda&lang=English", "/@egretcove/streams.json", "/list.txt",
+            "/views/7/council", "/videos/301", "/AgendaCenter", "/Meeting.aspx?Id=id-301&Agenda=Agenda&lang=English", "/@egretcove/streams.json", "/list.txt",
         ):  # fmt: skip
             answer = portal.site("GET", asked, b"")
             if answer is not None and not answer.kind.startswith("video"):

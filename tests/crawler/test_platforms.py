@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from crawler.platforms import ADAPTERS, NotThisPlatform, Page, Reading
+from crawler.platforms.civicplus import other_years
 
 NY = "America/New_York"
 
@@ -86,6 +87,27 @@ def test_items_that_the_web_api_gives_twice_are_one():
     assert [(each.number, each.title, each.start) for each in meeting.agenda_items] == [("2", "Public comment", 61.0)] * 2
 
 
+def test_columns_that_a_city_named_itself_are_known_by_the_vendors_marks():
+    mark = "id='ctl00_ContentPlaceHolder1_gridCalendar_ctl00_ctl04_{0}'"
+    page = calendar(
+        ["Legislative Body", "Day", "Begins", "Meeting Location", "Details", "Order of Business", "Journal", "eComment", "Watch"],
+        [
+            f"<a {mark.format('hypBody')} href='DepartmentDetail.aspx?ID=1'>Town Council</a>", "4/14/2026", f"<span {mark.format('lblTime')}>9:30 AM</span>",
+            "Town Hall <a href='https://example.org/map'>map</a>", f"<a {mark.format('hypMeetingDetail')} href='MeetingDetail.aspx?ID=7&GUID=AB'>Meeting details</a>",
+            f"<a {mark.format('hypAgenda')} href='View.ashx?M=A&ID=7'>Open</a>", f"<a {mark.format('hypMinutes')} href='View.ashx?M=M&ID=7'>Open</a>",
+            "<a href='https://example.granicusideas.com/meetings/7'>eComment</a>",
+            f"<a {mark.format('hypVideo')} onclick=\"window.open('Video.aspx?Mode=Granicus&ID1=9&Mode2=Video','video')\">Watch</a>",
+        ],
+    )  # fmt: skip
+    (meeting,) = read("legistar", page).meetings
+
+    assert (meeting.source.vendor_id, meeting.body, meeting.start, meeting.location, meeting.status) == ("7", "Town Council", "2026-04-14T09:30:00-04:00", "Town Hall map", "held")
+    assert [(document.kind, document.url) for document in meeting.documents] == [
+        ("agenda", "https://example.org/View.ashx?M=A&ID=7"),
+        ("minutes", "https://example.org/View.ashx?M=M&ID=7"),
+    ]
+
+
 # --- IQM2
 
 
@@ -134,6 +156,22 @@ def test_an_entry_that_cannot_be_read_leaves_the_rest():
     assert [(error.row, error.reason) for error in reading.errors] == [(2, "meeting 2 has no date"), (3, "no number in “?”")]
 
 
+def test_committees_give_their_meetings_a_body():
+    listed = [{"id": 1, "title": "Regular Business Meeting", "committeeId": 5, "dateTime": "2026-04-14T18:00:00"}]
+    committees = [{"id": 5, "name": "Town Council"}, {"id": 6, "name": "Planning Board"}]
+    pages = [Page(f"https://example.org/{at}", json.dumps(page).encode()) for at, page in enumerate((listed, committees))]
+
+    assert [meeting.body for meeting in ADAPTERS["primegov"](pages, NY).meetings] == ["Town Council"]
+    assert [meeting.body for meeting in ADAPTERS["primegov"](pages[:1], NY).meetings] == [None]
+
+
+def test_a_file_of_another_type_is_what_its_name_says():
+    event = {"id": 1, "eventName": "Town Council", "startDateTime": "2026-04-14T18:00:00Z", "publishedFiles": [{"fileId": 3, "type": "Other", "name": "Approved Minutes"}]}
+    (meeting,) = read("civicclerk", {"value": [event]}, "https://example.api.civicclerk.com/v1/Events").meetings
+
+    assert [document.kind for document in meeting.documents] == ["minutes"]
+
+
 def test_times_of_the_years_1_and_1900_are_none():
     reading = read(
         "civicclerk",
@@ -168,7 +206,91 @@ def test_an_hour_that_escribe_overrides_is_no_hour():
     assert (meeting.start, meeting.source.url) == ("2026-04-14", "https://pub-example.escribemeetings.com/Meeting.aspx?Id=a-1&Agenda=Agenda&lang=English")
 
 
+PLAYED = """<html><head><title>Apr 14, 2026 Town Council Regular Meeting - Example Bay, FL</title></head><body>
+<div id="video-index"><a class="btn playerControl" data-ts="51" data-end-ts="491" data-title="1. Call to Order" href="/play/77/51">1. Call to Order</a>
+<a class="playerControl" data-ts="491" data-title="2. Public  Comment" href="/play/77/491">2. Public Comment</a></div>
+<div id="video-index-sm"><a class="playerControl" data-ts="51" data-title="1. Call to Order" href="/play/77/51">1.</a></div>
+<script>var playlist = [{0}];</script></body></html>"""
+
+
+def test_a_swagit_video_has_the_seconds_of_its_agenda_and_a_link_to_each():
+    page = PLAYED.replace("{0}", '{"file": "https://archive.example.org/77/playlist.m3u8"}')
+    (meeting,) = read("swagit", page, "https://example.new.swagit.com/videos/77").meetings
+
+    assert (meeting.body, meeting.title, meeting.start) == ("Town Council", "Town Council Regular Meeting", "2026-04-14")
+    assert [(item.title, item.start) for item in meeting.agenda_items] == [("1. Call to Order", 51.0), ("2. Public Comment", 491.0)]
+    assert meeting.media[0].url == "https://archive.example.org/77/playlist.m3u8"
+    assert meeting.media[0].link_at(491.9) == "https://example.new.swagit.com/play/77/491"
+
+
+def test_a_swagit_recording_in_parts_is_all_of_them_in_their_order():
+    parts = ", ".join(f'{{"id": {at}, "seq": {at}, "title": "Part", "dfile": "https:\\/\\/media.example.org\\/{at}.h264.mp4"}}' for at in (2, 1, 3))
+    (meeting,) = read("swagit", PLAYED.replace("{0}", parts), "https://example.new.swagit.com/videos/77").meetings
+
+    assert [recording.url for recording in meeting.media] == [f"https://media.example.org/{at}.h264.mp4" for at in (1, 2, 3)]
+    assert (meeting.agenda_items, meeting.media[0].official_link) == ((), None)
+
+
+def test_an_agenda_center_names_the_years_that_it_does_not_show():
+    link = "<li{0}><a href=\"javascript:changeYear({1}, {2},'a0')\">{1}</a></li>"
+    page = f"<h2>▼Town Council</h2><ul>{link.format(' class=current', 2026, 4)}{link.format('', 2025, 4)}</ul><h2>▼Board of Adjustment</h2><ul>{link.format('', 2019, 7)}{link.format('', 2025, 7)}</ul>"
+
+    assert other_years(Page("https://example.org/AgendaCenter", page.encode())) == [
+        (2025, "4", "Town Council"),
+        (2025, "7", "Board of Adjustment"),
+        (2019, "7", "Board of Adjustment"),
+    ]
+
+
+def test_an_agenda_that_lies_elsewhere_is_known_by_its_label():
+    table = "<h2>▼Town Council</h2><table><tr class='catAgendaRow'><td><h3><a id='_04142026-7' name='_04142026-7'></a></h3><p><a href='https://example.net/agenda/7'>Regular Meeting</a></p></td></tr></table>"
+    (meeting,) = read("civicplus", table, "https://example.org/AgendaCenter").meetings
+
+    assert (meeting.source.vendor_id, meeting.start, meeting.body, meeting.title) == ("7", "2026-04-14", "Town Council", "Regular Meeting")
+
+
+def test_an_escribe_players_page_is_a_recording_and_no_document():
+    links = [
+        {"Type": "Agenda", "Title": "Agenda (PDF)", "Url": "FileStream.ashx?DocumentId=1"},
+        {"Type": "Video", "Title": "Video", "Url": "./Players/ISIStandAlonePlayer.aspx?Id=a-1"},
+    ]
+    entry = {"ID": "a-1", "MeetingName": "Town Council", "StartDate": "2026/04/14 18:30:00", "FormattedStart": "Tuesday, April 14, 2026 @ 6:30 PM", "MeetingDocumentLink": links}
+    portal = "https://pub-example.escribemeetings.com"
+    (listed,) = read("escribe", {"d": [entry]}, f"{portal}/MeetingsCalendarView.aspx/GetCalendarMeetings").meetings
+    player = '<html><body><div id="isi_player" data-client_id="example" data-file_name="Encoder 1.mp4"></div></body></html>'
+    (played,) = read("escribe", player, f"{portal}/Players/ISIStandAlonePlayer.aspx?Id=a-1").meetings
+
+    assert [(document.kind, document.url) for document in listed.documents] == [("agenda", f"{portal}/FileStream.ashx?DocumentId=1")]
+    assert (listed.status, listed.media[0].page_url) == ("held", f"{portal}/Players/ISIStandAlonePlayer.aspx?Id=a-1")
+    assert (played.source.vendor_id, played.media[0].url) == ("a-1", "https://video.isilive.ca/example/Encoder%201.mp4")
+
+
+# --- Granicus
+
+
+def test_a_feed_of_agendas_plays_nothing():
+    item = "<item><title>Town Council - Apr 14, 2026</title><link>https://example.granicus.com/AgendaViewer.php?view_id=1&amp;clip_id=7</link></item>"
+    (meeting,) = read("granicus", f'<?xml version="1.0"?><rss version="2.0"><channel>{item}</channel></rss>').meetings
+
+    assert (meeting.source.vendor_id, meeting.start, meeting.media, [document.kind for document in meeting.documents]) == ("7", "2026-04-14", (), ["agenda"])
+
+
 # --- YouTube, files
+
+
+def test_a_short_date_is_a_day_and_one_without_a_year_is_of_the_video():
+    videos = [
+        {"id": "a", "title": "4/14/26 Town Council"},
+        {"id": "b", "title": "Town Council April 14", "upload_date": "20260415"},
+        {"id": "c", "title": "Town Council April 14"},
+    ]
+    meetings = read("youtube", {"entries": videos}).meetings
+
+    assert [(meeting.source.vendor_id, meeting.body, meeting.start) for meeting in meetings] == [
+        ("a", "Town Council", "2026-04-14"),
+        ("b", "Town Council", "2026-04-14"),
+        ("c", "Town Council", None),
+    ]
 
 
 def test_clips_and_talks_are_no_meetings():

@@ -6,12 +6,13 @@ from datetime import date, time
 
 from lxml import etree
 
-from archive.model import FoundMeeting
+from archive.model import Document, FoundMeeting
 from crawler.platforms.dates import find_day, without_date_at_end
 from crawler.platforms.granicus.parts import Part, clip_of, joined, recording
 from crawler.platforms.names import is_cancelled
 from crawler.platforms.pages import NotThisPlatform, Page, Reading, RowError
 
+PAPERS = (("agenda", "AgendaViewer.php"), ("minutes", "MinutesViewer.php"))
 GRANICUS = "{https://www.granicus.com/schema/rss-supplements}"
 
 
@@ -54,6 +55,8 @@ def _part(item: etree._Element) -> Part | str:
     clip, event, view = clip_of(link)
     enclosure = item.find("enclosure")
     file = enclosure.get("url") if enclosure is not None else None
-    media = (recording(file, link, clip, view),) if clip else ()
+    paper = next((kind for kind, viewer in PAPERS if viewer in link), None)  # a feed of agendas or of minutes: its links play nothing
+    media = (recording(file, link, clip, view),) if clip and not paper else ()
+    documents = (Document(paper, link),) if paper else ()
     name = without_date_at_end(title)
-    return Part(link, clip, event, view, name, day, hour, None, "cancelled" if is_cancelled(title) else ("held" if clip else "scheduled"), (), media)
+    return Part(link, clip, event, view, name, day, hour, None, "cancelled" if is_cancelled(title) else ("held" if clip else "scheduled"), documents, media)

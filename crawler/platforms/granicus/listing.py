@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from archive.model import Document, FoundMeeting
-from crawler.platforms.dates import find_day, find_hour, without_dates
+from crawler.platforms.dates import find_day, find_hour, length_told, without_dates
 from crawler.platforms.granicus.parts import Part, clip_of, joined, recording
 from crawler.platforms.names import is_cancelled
 from crawler.platforms.pages import Element, Page, Reading, RowError, first, links, text_of
@@ -22,7 +22,6 @@ DOCUMENTS = (
 )
 PLAYER = re.compile(r"/MediaPlayer\.php|/player/(?:clip|event)/", re.IGNORECASE)
 FILE = re.compile(r"\.mp4(?:\?|$)|/DownloadFile\.php", re.IGNORECASE)
-DURATION = re.compile(r"^(\d{1,2})h\s*(\d{1,2})m(?:\s*(\d{1,2})s)?$", re.IGNORECASE)
 SOUND_FILE = re.compile(r"\.mp3(?:\?|$)", re.IGNORECASE)
 
 
@@ -77,16 +76,10 @@ def _part(row: Element, cells: list[Element], base: str) -> Part | str:
     players = [url for url, _ in found if PLAYER.search(url)]
     files = [url for url, _ in found if FILE.search(url)] or [url for url, _ in found if SOUND_FILE.search(url)]
     page_url = players[0] if players else base
-    length = _duration(cells)
+    length = next((seconds for cell in cells if (seconds := length_told(text_of(cell))) is not None), None)
     media = tuple(recording(url, page_url, clip, view, length) for url in files) or tuple(recording(None, url, clip, view, length) for url in players[:1] if clip)
     status = "cancelled" if is_cancelled(text_of(row)) else ("held" if clip else "scheduled")
     return Part(page_url, clip, event, view, name, day, find_hour(when), None, status, _documents(found), media)
-
-
-def _duration(cells: list[Element]) -> float | None:
-    """Seconds of the recording, where a cell has nothing but ``01h 22m``; whole minutes, as the page counts."""
-    told = next((match for cell in cells if (match := DURATION.match(text_of(cell)))), None)
-    return float(int(told[1]) * 3600 + int(told[2]) * 60 + int(told[3] or 0)) if told else None
 
 
 def _name(row: Element, cells: list[Element]) -> str:

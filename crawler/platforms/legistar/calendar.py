@@ -1,19 +1,27 @@
-"""Calendar.aspx: a row a meeting. Every city names, orders and leaves out columns as it likes: cells are read by their headings."""
+"""Calendar.aspx: a row a meeting. Every city names, orders and leaves out columns as it likes: cells are read by their headings.
+
+A heading that is the city's own word (``Legislative Body``, ``Order of Business``) is known by the vendor's mark in the cell, the end of an
+element's id: ``hypBody``, ``lblTime``, ``hypAgenda``.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import chain
 from urllib.parse import urljoin
 
 from archive.model import FoundMeeting, Source
-from crawler.platforms.dates import find_day, find_hour, written
-from crawler.platforms.legistar.links import document_in, recording_in
+from crawler.platforms.dates import find_day, find_hour, without_dates, written
+from crawler.platforms.legistar.links import document_in, has_mark, recording_in
 from crawler.platforms.merging import unique
 from crawler.platforms.names import is_cancelled
 from crawler.platforms.pages import Element, Page, Reading, RowError, parameter, text_of
 
 GRID = "//table[contains(@id,'gridCalendar') and .//th] | //table[contains(concat(' ', normalize-space(@class), ' '), ' rgMasterTable ') and .//th[contains(., 'Meeting Date')]]"
 ROWS = ".//tr[contains(concat(' ', normalize-space(@class), ' '), ' rgRow ') or contains(concat(' ', normalize-space(@class), ' '), ' rgAltRow ')]"
+NO_PAPERS = frozenset({"Name", "Meeting Date", "Meeting Time", "Meeting Details"})
+NO_PAPER_MARKS = ("hypBody", "lblTime", "hypMeetingDetail", "hypiCal")
 Cells = Mapping[str, Element]
 
 
@@ -27,12 +35,12 @@ def read(root: Element, page: Page, zone: str | None) -> Reading:
     meetings: list[FoundMeeting] = []
     errors: list[RowError] = []
     for number, cells in enumerate(_rows(root), start=1):
-        day = find_day(text_of(_cell(cells, "Meeting Date", "Date")))
-        name = text_of(_cell(cells, "Name", "Body", "Department"))
+        day = find_day(text_of(_cell(cells, "lblDate", "Meeting Date", "Date"))) or _day_by_itself(cells)
+        name = text_of(_cell(cells, "hypBody", "Name", "Body", "Department"))
         if day is None or not name:
             errors.append(RowError(page.url, number, f"no {'name' if day else 'date'} in “{' '.join(text_of(cell) for cell in cells.values())[:80]}”"))
             continue
-        hour = find_hour(text_of(_cell(cells, "Meeting Time", "Time")))
+        hour = find_hour(text_of(_cell(cells, "lblTime", "Meeting Time", "Time")))
         meetings.append(_meeting(cells, name, written(day, hour, zone), page.url))
     return Reading(tuple(meetings), tuple(errors))
 
@@ -44,20 +52,25 @@ def _rows(root: Element) -> Iterator[Cells]:
             yield {heading or f"column {at}": cell for at, (heading, cell) in enumerate(zip(headings, row.xpath("./td"), strict=False))}
 
 
-def _cell(cells: Cells, *headings: str) -> Element | None:
-    return next((cells[heading] for heading in headings if heading in cells), None)
+def _cell(cells: Cells, mark: str, *headings: str) -> Element | None:
+    """The cell under one of these headings, else the one that bears the vendor's mark."""
+    headed = (cells[heading] for heading in headings if heading in cells)
+    marked = (cell for cell in cells.values() if has_mark(cell, mark))
+    return next(chain(headed, marked), None)
+
+
+def _day_by_itself(cells: Cells) -> date | None:
+    """The day of the first cell that holds a day and nothing else."""
+    texts = (text_of(cell) for cell in cells.values())
+    return next((day for text in texts if (day := find_day(text)) and not without_dates(text)), None)
 
 
 def _meeting(cells: Cells, name: str, start: str, base: str) -> FoundMeeting:
-    place = _cell(cells, "Meeting Location", "Location")
+    place = next((cell for heading, cell in cells.items() if "location" in heading.lower()), None)
     note = " ".join(text_of(each) for each in place.iter("em")) if place is not None else ""
     location = text_of(place).removesuffix(note).strip() or None
-    columns = [
-        (heading, cell)
-        for heading, cell in cells.items()
-        if heading not in ("Name", "Meeting Date", "Meeting Time", "Meeting Location", "Meeting Details") and not heading.startswith("column ")
-    ]
-    spoken = [(heading, cell) for heading, cell in columns if heading in ("Video", "Audio")]
+    columns = [(heading, cell) for heading, cell in cells.items() if heading not in NO_PAPERS and cell is not place and not any(has_mark(cell, mark) for mark in NO_PAPER_MARKS)]
+    spoken = [(heading, cell) for heading, cell in columns if heading in ("Video", "Audio") or has_mark(cell, "hypVideo") or has_mark(cell, "hypAudio")]
     media = tuple(filter(None, (recording_in(cell, base) for _, cell in spoken)))[:1]
     documents = unique(filter(None, (document_in(cell, heading, base) for heading, cell in columns if (heading, cell) not in spoken)))
     detail = _detail(cells, base)

@@ -14,7 +14,9 @@ from crawler.platforms.pages import Element, parameter, text_of
 from crawler.platforms.recordings import recording_at
 
 OPENED = re.compile(r"window\.open\(\s*['\"]([^'\"]+)")
-ACCESSIBLE = re.compile(r"\baccessible\b", re.IGNORECASE)
+ACCESSIBLE = re.compile(r"\baccessible\b|hypAccessible", re.IGNORECASE)
+NO_PAPER = re.compile(r"\be-?comments?\b|\bM=IC\b|/ecomment", re.IGNORECASE)  # a form to write to the council; an entry for one's own calendar
+MARKS = (("packet", re.compile(r"hyp\w*Packet$")), ("minutes", re.compile(r"hypMinutes$")), ("agenda", re.compile(r"hypAgenda$")))
 
 
 def document_in(cell: Element, heading: str, base: str) -> Document | None:
@@ -24,9 +26,21 @@ def document_in(cell: Element, heading: str, base: str) -> Document | None:
     """
     for anchor in cell.iter("a"):
         target = (anchor.get("href") or "").strip()
-        if target and not target.startswith(("#", "javascript:")):
-            return Document("other" if ACCESSIBLE.search(heading) else document_kind(heading), urljoin(base, target))
+        if target and not target.startswith(("#", "javascript:")) and not NO_PAPER.search(f"{heading} {target}"):
+            return Document(_kind(heading, anchor.get("id") or ""), urljoin(base, target))
     return None
+
+
+def _kind(heading: str, mark: str) -> str:
+    if ACCESSIBLE.search(f"{heading} {mark}"):
+        return "other"
+    kind = document_kind(heading)
+    return kind if kind != "other" else next((kind for kind, pattern in MARKS if pattern.search(mark)), "other")
+
+
+def has_mark(cell: Element, mark: str) -> bool:
+    """Whether something in the cell has an id that ends with the vendor's mark."""
+    return any((element.get("id") or "").endswith(mark) for element in cell.iter())
 
 
 def recording_in(cell: Element, base: str) -> Media | None:

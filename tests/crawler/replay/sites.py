@@ -183,11 +183,12 @@ def primegov(town: Town, address: str) -> Site:
     def meeting(s: Sitting) -> dict[str, object]:
         kinds = [("Agenda", 1)] + [("Minutes", 2)] * bool(s.minutes) + [("Notice of Cancellation", 3)] * s.cancelled
         return {
-            "id": s.number, "title": BODY, "dateTime": s.stamp, "videoUrl": f"{address}/media/{s.number}.mp4" if s.video else None,
+            "id": s.number, "committeeId": 9, "title": "Regular Business Meeting", "dateTime": s.stamp, "videoUrl": f"{address}/media/{s.number}.mp4" if s.video else None,
             "documentList": [{"id": s.number * 10 + at, "templateId": at, "templateName": name, "compileOutputType": 1, "link": f"{address}/Public/CompiledDocument/{s.number}{at}"} for name, at in kinds],
         }  # fmt: skip
 
     ahead = [s for s in town if s.number == 303]
+    pages["/api/committee/GetCommitteeesListByShowInPublicPortal?showInactive=true"] = _json([{"id": 9, "name": BODY}, {"id": 10, "name": "Planning Board"}])
     pages["/api/v2/PublicPortal/ListUpcomingMeetings"] = _json([meeting(s) for s in ahead])
     pages["/api/v2/PublicPortal/ListArchivedMeetings?year=2026"] = _json([meeting(s) for s in town if s not in ahead])
     pages["/api/v2/PublicPortal/ListArchivedMeetings?year=2025"] = _json([])
@@ -240,7 +241,7 @@ def swagit(town: Town, address: str) -> Site:
     for s in town:
         if s.video:
             agenda = f'<a href="/videos/{s.number}/agenda">Agenda</a>'
-            rows.append(f'<tr><td><a href="/videos/{s.number}">{BODY}</a></td><td>{s.month_day}</td><td>01h 41m</td><td>{agenda}</td></tr>')
+            rows.append(f'<tr><td><a href="/videos/{s.number}">{BODY}</a></td><td>{s.month_day}</td><td>00h 01m</td><td>{agenda}</td></tr>')
             pages |= {f"/videos/{s.number}/agenda": Answer(s.agenda or b""), f"/videos/{s.number}": _html(f"<h1>{BODY}</h1><p>{s.month_day}</p>")}
     following = '<a rel="next" href="/views/7/council?page=2">2</a>'
     for at, row in enumerate(rows, start=1):
@@ -261,7 +262,9 @@ def swagit(town: Town, address: str) -> Site:
 
 
 def civicplus(town: Town, address: str) -> Site:
-    pages, rows = {}, []
+    """The center shows the newest year; another is sent by itself, without the body's name, for the page's script to put in its place."""
+    pages: dict[str, Answer] = {}
+    rows: dict[int, str] = {}
     for s in town:
         stem = f"_{s.day.strftime('%m%d%Y')}-{s.number}"
         pages |= {f"/AgendaCenter/ViewFile/Agenda/{stem}": Answer(s.agenda or b"")}
@@ -273,11 +276,23 @@ def civicplus(town: Town, address: str) -> Site:
             links += f'<a href="/media/{s.number}.mp4">Media</a>'
             pages[f"/media/{s.number}.mp4"] = Answer(s.video, MP4)
         title = f"{BODY} Meeting{' - CANCELLED' if s.cancelled else ''}"
-        rows.append(
+        rows[s.day.year] = rows.get(s.day.year, "") + (
             f'<tr class="catAgendaRow"><td><h3><strong>{s.month_day}</strong> — Posted Aug 3, 2026</h3><p><a href="/AgendaCenter/ViewFile/Agenda/{stem}">{title}</a></p></td><td>{links}</td></tr>'
         )
-    listing = _html(f'<div id="AgendaCenterContent"><h2>{BODY}</h2><table>{"".join(rows)}</table></div>')
-    return lambda method, path, form: listing if path.startswith("/AgendaCenter/Search/") else pages.get(path)
+
+    def section(shown: int) -> str:
+        years = "".join(f"<li{' class=current' if year == shown else ''}><a href=\"javascript:changeYear({year}, 4,'a0')\">{year}</a></li>" for year in sorted(rows, reverse=True))
+        return f'<span id="section4"><ul class="years">{years}</ul><table>{rows[shown]}</table></span>'
+
+    center = _html(f'<div id="AgendaCenterContent"><div class="listing" id="cat4"><h2><span id="span4">&#9660;</span>{BODY}</h2>{section(max(rows))}</div></div>')
+
+    def site(method: str, path: str, form: bytes) -> Answer | None:
+        if method == "POST" and path == "/AgendaCenter/UpdateCategoryList":
+            asked = parse_qs(form.decode())
+            return Answer(section(int(asked["year"][0])).encode()) if asked["catID"] == ["4"] else center
+        return center if path == "/AgendaCenter" else pages.get(path)
+
+    return site
 
 
 def escribe(town: Town, address: str) -> Site:
