@@ -3,42 +3,48 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, insert, select, update
 
 from archive.database import now
 from archive.model import Meeting, Source, slug
 from archive.tables import meetings, sources
 
 FILES = "files"  # the platform of what was given by hand
+BY_HAND = -1  # the rank of what a person gave: it weighs more than any portal's
 # Built once: a listing asks them ten thousand times.
-SOURCE = select(sources).where(
+SOURCES = select(sources).where(
     sources.c.platform == bindparam("of_platform"), sources.c.jurisdiction == bindparam("of_jurisdiction"), sources.c.vendor_id == bindparam("of_vendor_id")
 )
 THAT_DAY = (
-    select(meetings.c.id, meetings.c.body, meetings.c.date)
+    select(meetings.c.id, meetings.c.body, meetings.c.date, meetings.c.title)
     .where(meetings.c.jurisdiction == bindparam("of_jurisdiction"), meetings.c.date >= bindparam("day"), meetings.c.date < bindparam("next_day"))
     .order_by(meetings.c.id)
 )
 IS_TAKEN = select(meetings.c.id).where(meetings.c.id == bindparam("name"))
-MAIN = select(sources.c.platform).where(sources.c.meeting == bindparam("of_meeting"), sources.c.main.is_(True))
+RANKS = select(sources.c.platform, sources.c.portal, sources.c.rank).where(sources.c.meeting == bindparam("of_meeting"))
 NEW_SOURCE = insert(sources)
 ONE_SITTING = timedelta(hours=2)  # hours that two portals give for one sitting lie closer than this
+# A title that says one of these is not of the sitting whose title says another.
+SITTINGS = re.compile(r"\b(regular|special|emergency|workshop|work session|study session|closed|executive|hearing|retreat|organizational|joint)\b", re.IGNORECASE)
 
 
-def known_meeting(connection: Connection, meeting: Meeting, source: Source | None) -> str | None:
+def known_meeting(connection: Connection, meeting: Meeting, source: Source | None, crowded: bool = False) -> str | None:
     """The id under which the archive knows the sitting, or None where it must be a new one.
 
     A source that was seen before points to it. Else it is the sitting of the same body on the same local day that this
-    platform does not list already; of several, and where both portals give an hour, the one at the same hour, or the only
-    one within ONE_SITTING. What is left open makes a meeting of its own: two that are one can be joined later, one that
-    was two cannot be taken apart.
+    portal does not list already; of several, and where both portals give an hour, the one at the same hour, or the only
+    one within ONE_SITTING whose title does not contradict; where that leaves several, the one of the same title.
+    ``crowded``: the portal lists more than one sitting of this body on this day, so that a day without an hour tells
+    nothing. What is left open makes a meeting of its own: two that are one can be joined later, one that was two cannot
+    be taken apart.
     """
     if source is not None:
-        known = connection.execute(SOURCE, _key(source, meeting.jurisdiction)).one_or_none()
+        known = _known(connection, source, meeting.jurisdiction)
         if known is not None:
             return str(known.meeting)
     sittings = sittings_of_the_day(connection, meeting)
@@ -49,19 +55,38 @@ def known_meeting(connection: Connection, meeting: Meeting, source: Source | Non
     replaced: set[str] = set()
     if source is not None and sittings:
         shown: dict[str, list[Any]] = {}
-        of_platform = select(sources).where(sources.c.platform == source.platform, sources.c.meeting.in_([row.id for row in sittings]))
-        for each in connection.execute(of_platform):
+        of_portal = select(sources).where(
+            sources.c.platform == source.platform, sources.c.portal.in_([source.portal, ""] if source.portal else [""]), sources.c.meeting.in_([row.id for row in sittings])
+        )
+        for each in connection.execute(of_portal):
             shown.setdefault(str(each.meeting), []).append(each)
         numberless = {identifier for identifier, listed in shown.items() if all("@" in each.vendor_id for each in listed)}
         provisional = {identifier for identifier, listed in shown.items() if all(each.provisional for each in listed)}
         # A row gets a number, an event a recording, be its hour moved; but a second event of that day is a second sitting.
         replaced = set() if source.provisional else provisional
         sittings = [row for row in sittings if row.id not in shown or row.id in (numberless if source.provisional else provisional)]
-    near = [row for row in sittings if _is_near(row.date, meeting.date)]
-    exact = [row for row in near if row.date == meeting.date]
-    moved = [row for row in sittings if row.id in replaced]
-    chosen = exact if len(exact) == 1 else near or moved
+    return _chosen(sittings, meeting, replaced, crowded)
+
+
+def _chosen(sittings: Sequence[Any], meeting: Meeting, replaced: Collection[str], crowded: bool) -> str | None:
+    """Of the sittings that may be the meeting's the one that is."""
+    exact = [row for row in sittings if row.date == meeting.date]
+    if len(exact) == 1 and not (crowded and len(meeting.date) == 10):
+        return str(exact[0].id)
+    near = [row for row in sittings if _is_near(row.date, meeting.date) and (row.id in replaced or not _contradict(row.title, meeting.title))]
+    alike = [row for row in near or sittings if meeting.title and slug(row.title) == slug(meeting.title)]
+    if len(alike) == 1:
+        return str(alike[0].id)
+    if crowded and any(len(date) == 10 for date in (meeting.date, *(row.date for row in near))):
+        return None
+    chosen = near or [row for row in sittings if row.id in replaced]
     return str(chosen[0].id) if len(chosen) == 1 else None
+
+
+def _contradict(one: str, other: str) -> bool:
+    """Whether two titles name different kinds of sitting."""
+    first, second = ({word.lower() for word in SITTINGS.findall(title)} for title in (one, other))
+    return bool(first and second and not first & second)
 
 
 def sittings_of_the_day(connection: Connection, meeting: Meeting) -> list[Any]:
@@ -90,43 +115,57 @@ def mint(connection: Connection, meeting: Meeting) -> str:
 
 
 def is_main(connection: Connection, source: Source, identifier: str) -> bool:
-    """Whether the source's word stands: it showed the meeting first, or it is of the platform that did."""
-    shown = connection.execute(MAIN, {"of_meeting": identifier}).scalars().all()
-    return not shown or source.platform in shown
+    """Whether the source's word stands: no other portal's weighs more, whichever showed the meeting first."""
+    rows = connection.execute(RANKS, {"of_meeting": identifier})
+    return all(_weight(source) <= _weight(row) for row in rows if row.platform != source.platform or row.portal not in (source.portal, ""))
+
+
+def _weight(source: Any) -> tuple[int, str, str]:
+    return source.rank, source.platform, source.portal
 
 
 def point(connection: Connection, source: Source, meeting: str, jurisdiction: str, row_sha256: str | None = None) -> None:
     """Let the source point to the meeting; with ``row_sha256`` note, too, that it was looked at now, and what its row was."""
-    values = dataclasses.asdict(source) | {"meeting": meeting, "main": is_main(connection, source, meeting)}
+    values = dataclasses.asdict(source) | {"meeting": meeting}
     if row_sha256 is not None:
         values |= {"row_sha256": row_sha256, "looked_at": now()}
-    known = connection.execute(SOURCE, _key(source, jurisdiction)).one_or_none()
+    known = _known(connection, source, jurisdiction)
     if known is None:
         connection.execute(NEW_SOURCE, {"row_sha256": None, "looked_at": None} | values | {"jurisdiction": jurisdiction})
     elif any(getattr(known, name) != value for name, value in values.items()):
-        connection.execute(update(sources).where(_same(source, jurisdiction)).values(values))
+        connection.execute(update(sources).where(_same(known)).values(values))
 
 
 def put_look(connection: Connection, jurisdiction: str, source: Source, row_sha256: str) -> None:
     """Note when a source's meeting was looked at, and what its row was then."""
-    connection.execute(update(sources).where(_same(source, jurisdiction)).values(row_sha256=row_sha256, looked_at=now()))
+    known = _known(connection, source, jurisdiction)
+    if known is not None:
+        connection.execute(update(sources).where(_same(known)).values(row_sha256=row_sha256, looked_at=now()))
 
 
-def unjoined(rows: Sequence[tuple[Meeting, frozenset[str]]]) -> list[tuple[Meeting, ...]]:
-    """Sittings of one body on one day that no platform shows together: perhaps one, told by two portals.
+def unjoined(rows: Sequence[tuple[Meeting, Sequence[Source]]]) -> list[tuple[Meeting, ...]]:
+    """Sittings of one body on one day that may be one: no portal shows them all together, or one has both what was announced and what was recorded.
 
-    ``rows`` are meetings with the platforms that show them.
+    ``rows`` are meetings with the sources that show them.
     """
-    of: dict[tuple[str, str, str], list[tuple[Meeting, frozenset[str]]]] = {}
-    for meeting, platforms in rows:
-        of.setdefault((meeting.jurisdiction, slug(meeting.body), meeting.date[:10]), []).append((meeting, platforms))
-    alike = (group for group in of.values() if len(group) > 1 and all(platforms for _, platforms in group))
-    return [tuple(meeting for meeting, _ in group) for group in alike if not frozenset.intersection(*(platforms for _, platforms in group))]
+    of: dict[tuple[str, str, str], list[tuple[Meeting, Sequence[Source]]]] = {}
+    for meeting, shown in rows:
+        of.setdefault((meeting.jurisdiction, slug(meeting.body), meeting.date[:10]), []).append((meeting, shown))
+    return [tuple(meeting for meeting, _ in group) for group in of.values() if len(group) > 1 and all(shown for _, shown in group) and _may_be_one(group)]
 
 
-def _key(source: Source, jurisdiction: str) -> dict[str, str]:
-    return {"of_platform": source.platform, "of_jurisdiction": jurisdiction, "of_vendor_id": source.vendor_id}
+def _may_be_one(group: Sequence[tuple[Meeting, Sequence[Source]]]) -> bool:
+    together = frozenset.intersection(*(frozenset((source.platform, source.portal) for source in shown) for _, shown in group))
+    announced = [all(source.provisional for source in shown) for _, shown in group]
+    return not together or (any(announced) and not all(announced))
 
 
-def _same(source: Source, jurisdiction: str) -> Any:
-    return (sources.c.platform == source.platform) & (sources.c.jurisdiction == jurisdiction) & (sources.c.vendor_id == source.vendor_id)
+def _known(connection: Connection, source: Source, jurisdiction: str) -> Any:
+    """The row of the source; one that does not say its portal was kept before portals were told apart."""
+    rows = connection.execute(SOURCES, {"of_platform": source.platform, "of_jurisdiction": jurisdiction, "of_vendor_id": source.vendor_id}).all()
+    of = {row.portal: row for row in rows}
+    return of.get(source.portal) or of.get("")
+
+
+def _same(row: Any) -> Any:
+    return and_(*(getattr(sources.c, name) == getattr(row, name) for name in ("platform", "portal", "jurisdiction", "vendor_id")))

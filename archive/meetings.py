@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,7 @@ from archive import identity
 from archive.changes import note
 from archive.database import Database, bytewise, now
 from archive.errors import BadValue, NotFound
-from archive.model import AgendaItem, Document, Jurisdiction, Media, Meeting, Source
+from archive.model import AgendaItem, Document, Jurisdiction, Media, Meeting, Source, slug
 from archive.tables import agenda_items, documents, fetches, jurisdictions, media, meetings, sources
 
 MEETING = select(meetings).where(meetings.c.id == bindparam("of_id"))  # built once: a listing asks it ten thousand times
@@ -68,7 +69,7 @@ class Meetings:
     def put(self, meeting: Meeting, source: Source | None = None, agenda: Sequence[AgendaItem] | None = None) -> str:
         """Add a sitting or bring it up to date, and return its id: see ``archive.identity`` for which sitting it is.
 
-        What another platform than the first says of a known sitting fills in what is missing and changes nothing else.
+        What a source says whose word does not stand fills in what is missing and changes nothing else: see ``identity.is_main``.
         An empty ``status`` is no news. ``agenda``, when given, replaces the items that were known, but items without
         seconds never replace those that have some.
         """
@@ -82,7 +83,11 @@ class Meetings:
         """
         with self._database.writing() as connection:
             _put_jurisdiction(connection, place)
-            return [_put(connection, meeting, source, None, row) for (meeting, source), row in zip(listed, rows, strict=True)]
+            that_day = Counter((slug(meeting.body), meeting.date[:10]) for meeting, _ in listed)
+            return [
+                _put(connection, meeting, source, None, row, crowded=that_day[slug(meeting.body), meeting.date[:10]] > 1)
+                for (meeting, source), row in zip(listed, rows, strict=True)
+            ]
 
     def get(self, identifier: str) -> Meeting:
         """Raises NotFound for an id that no meeting has."""
@@ -104,29 +109,21 @@ class Meetings:
         """Where portals show the meeting."""
         query = select(sources).where(sources.c.meeting == identifier).order_by(sources.c.platform, sources.c.vendor_id)
         with self._database.reading() as connection:
-            return [Source(row.platform, row.vendor_id, row.url, row.provisional) for row in connection.execute(query)]
-
-    def platforms(self, jurisdiction: str | None = None) -> dict[str, frozenset[str]]:
-        """The platforms that show each meeting, by its id."""
-        query = select(sources.c.meeting, sources.c.platform)
-        if jurisdiction is not None:
-            query = query.where(sources.c.jurisdiction == jurisdiction)
-        shown: dict[str, set[str]] = {}
-        with self._database.reading() as connection:
-            for row in connection.execute(query):
-                shown.setdefault(row.meeting, set()).add(row.platform)
-        return {meeting: frozenset(platforms) for meeting, platforms in shown.items()}
+            return [_source(row) for row in connection.execute(query)]
 
     def apart(self) -> list[tuple[Meeting, ...]]:
-        """Sittings that two portals show apart and that may be one: see ``identity.unjoined``."""
-        shown_by = self.platforms()
-        return identity.unjoined([(meeting, shown_by.get(meeting.id, frozenset())) for meeting in self.all()])
-
-    def looks(self, jurisdiction: str, platform: str, vendor_ids: Sequence[str]) -> dict[str, Look]:
-        """When the pages of these meetings were last looked at, by vendor id; without those that never were."""
-        same = (sources.c.platform == platform) & (sources.c.jurisdiction == jurisdiction) & sources.c.vendor_id.in_(vendor_ids)
+        """Sittings that portals show apart and that may be one: see ``identity.unjoined``."""
+        shown: dict[str, list[Source]] = {}
         with self._database.reading() as connection:
-            rows = connection.execute(select(sources).where(same, sources.c.looked_at.is_not(None)))
+            for row in connection.execute(select(sources)):
+                shown.setdefault(row.meeting, []).append(_source(row))
+        return identity.unjoined([(meeting, shown.get(meeting.id, ())) for meeting in self.all()])
+
+    def looks(self, jurisdiction: str, platform: str, portal: str, vendor_ids: Sequence[str]) -> dict[str, Look]:
+        """When the pages of these meetings were last looked at on a portal, by vendor id; without those that never were."""
+        same = (sources.c.platform == platform) & sources.c.portal.in_([portal, ""]) & (sources.c.jurisdiction == jurisdiction) & sources.c.vendor_id.in_(vendor_ids)
+        with self._database.reading() as connection:
+            rows = connection.execute(select(sources).where(same, sources.c.looked_at.is_not(None)).order_by(sources.c.portal))
             return {row.vendor_id: Look(row.meeting, row.row_sha256, row.looked_at) for row in rows}
 
     def put_look(self, jurisdiction: str, source: Source, row_sha256: str) -> None:
@@ -220,8 +217,10 @@ def _put_jurisdiction(connection: Connection, jurisdiction: Jurisdiction) -> Non
         connection.execute(update(jurisdictions).where(jurisdictions.c.slug == jurisdiction.slug).values(values))
 
 
-def _put(connection: Connection, meeting: Meeting, source: Source | None, agenda: Sequence[AgendaItem] | None, row_sha256: str | None = None) -> str:
-    identifier = meeting.id or identity.known_meeting(connection, meeting, source)
+def _put(
+    connection: Connection, meeting: Meeting, source: Source | None, agenda: Sequence[AgendaItem] | None, row_sha256: str | None = None, crowded: bool = False
+) -> str:
+    identifier = meeting.id or identity.known_meeting(connection, meeting, source, crowded)
     stands = source is None or identifier is None or identity.is_main(connection, source, identifier)
     identifier = identifier or identity.mint(connection, meeting)
     _write(connection, dataclasses.replace(meeting, id=identifier), _corrected if stands else _completed)
@@ -283,6 +282,10 @@ def _replace_agenda(connection: Connection, meeting: str, agenda: Sequence[Agend
     if agenda:
         rows = [dataclasses.asdict(item) | {"meeting": meeting, "position": position} for position, item in enumerate(agenda)]
         connection.execute(insert(agenda_items), rows)
+
+
+def _source(row: Row[Any]) -> Source:
+    return Source(row.platform, row.vendor_id, row.url, row.provisional, row.portal, row.rank)
 
 
 def _meeting(row: Row[tuple[object, ...]]) -> Meeting:

@@ -96,12 +96,16 @@ class Source:
     """Where a portal shows a meeting. Several sources may point to one meeting; its id never depends on them.
 
     A ``provisional`` one is what a portal lists before the sitting, and replaces by another id when there is a recording.
+    ``portal`` is the host by which a vendor's portals, each with numbers of its own, are told apart. ``rank`` is the place
+    of the source among those of its jurisdiction: of several that show a meeting, the word of the lowest stands.
     """
 
     platform: str
     vendor_id: str
     url: str
     provisional: bool = False
+    portal: str = ""
+    rank: int = 0
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint, true
+from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
 
 metadata = MetaData(
     naming_convention={
@@ -41,12 +41,13 @@ sources = Table(
     "sources",
     metadata,
     Column("platform", String, primary_key=True),
+    Column("portal", String, primary_key=True, server_default=""),  # vendors' numbers count for each portal by itself
     Column("jurisdiction", String, primary_key=True),
     Column("vendor_id", String, primary_key=True),
     Column("url", String, nullable=False),
     Column("meeting", String, ForeignKey("meetings.id"), nullable=False, index=True),
     Column("provisional", Boolean, nullable=False),
-    Column("main", Boolean, nullable=False, server_default=true()),  # the first that showed the meeting: its word stands
+    Column("rank", Integer, nullable=False, server_default="0"),  # of several sources of a meeting the word of the lowest stands
     Column("row_sha256", String),  # the row of the listing as it was when its pages were last looked at
     Column("looked_at", String),
 )

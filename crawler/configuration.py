@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urljoin
 
 from archive.model import Jurisdiction, slug
+from crawler.platforms.dates import without_dates
 
+OTHER_BODY = re.compile(r"-(?:committee|subcommittee|board|commission|council|authority|agency|panel|task-force|trust|foundation|district)\b|^-(?:of|on|for|and)-")  # in a slug
+KIND_BEFORE = re.compile(r"^(?:(?:regular|special|joint|annual|adjourned|emergency|virtual|cancelled|canceled|rescheduled|postponed|amended|revised|the)-)+")
 POLITE_DELAY = 1.0  # seconds between two requests where a file does not say how many
 LOOK_AGAIN = (1, 2, 3, 5, 8, 13, 21, 34, 55, 89)  # days after a meeting at which a nightly run looks for its video, captions and minutes again
 DOCUMENTS = ("agenda", "minutes", "packet", "captions")  # kept where a file does not say which
@@ -34,6 +39,11 @@ class PortalSource:
     client: str | None = None
     recordings: str | None = None
 
+    @property
+    def address(self) -> str:
+        """The address of what is listed: each view of a Granicus portal has its own record of runs."""
+        return self.url if self.view is None else urljoin(self.url, f"ViewPublisher.php?view_id={self.view}")
+
 
 @dataclass(frozen=True)
 class Configured:
@@ -52,13 +62,28 @@ class Configured:
     look_again: tuple[int, ...] = LOOK_AGAIN
 
     def body_of(self, found: str | None, title: str | None) -> str:
-        """The body of a meeting that a portal lists: by its names, else the name the portal gives, else the only body."""
-        for text in (found, title):
-            for body in self.bodies:
-                if text and any(slug(name) == slug(text) for name in (body.name, *body.other_names)):
-                    return body.name
-        for text in (found, title):
-            for body in self.bodies:
-                if text and any(slug(name) in slug(text) for name in (body.name, *body.other_names)):
-                    return body.name
+        """The body of a meeting that a portal lists: by its names, else the name the portal gives, else the only body.
+
+        A name that goes on with another body's word is another body: the City Council Finance Committee is not the City Council.
+        """
+        for is_same in (_same, self._same_but_for_the_place):
+            for text in (found, title):
+                for body in self.bodies:
+                    if text and any(is_same(name, text) for name in (body.name, *body.other_names)):
+                        return body.name
         return found or (self.bodies[0].name if len(self.bodies) == 1 else title or "")
+
+    def _same_but_for_the_place(self, name: str, text: str) -> bool:
+        """Whether the text is the name, less the place's own before it and the kind of sitting behind it."""
+        place = slug(self.jurisdiction.name)
+        before = sorted({place, f"city-of-{place}", f"town-of-{place}", f"county-of-{place}", place.removeprefix("city-of-").removeprefix("town-of-")}, key=len, reverse=True)
+        told = KIND_BEFORE.sub("", slug(without_dates(text)))
+        for start in ("", *(f"{each}-" for each in before if each)):
+            rest = told.removeprefix(start)
+            if (not start or rest != told) and (rest == slug(name) or (rest.startswith(f"{slug(name)}-") and not OTHER_BODY.search(rest.removeprefix(slug(name))))):
+                return True
+        return False
+
+
+def _same(name: str, text: str) -> bool:
+    return slug(name) == slug(text)

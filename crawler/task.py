@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from archive.meetings import Look
 from archive.model import FoundMeeting, Source, slug
@@ -45,7 +46,7 @@ class Task:
         # The addresses that links of this jurisdiction's portals may lead to: every request is held against them.
         self.allowed = Allowed(url for source in self.configured.sources for url in (source.url, source.recordings) if url)
         self._crowded: set[str] = set()
-        self.outcome = Outcome(self.configured.jurisdiction.slug, self.source.platform, self.source.url, self._extent())
+        self.outcome = Outcome(self.configured.jurisdiction.slug, self.source.platform, self.source.address, self._extent())
 
     @property
     def since(self) -> date | None:
@@ -74,13 +75,24 @@ class Task:
             return False
         return self.scope.body is None or slug(self.configured.body_of(found.body, found.title)) == slug(self.scope.body)
 
+    @property
+    def portal(self) -> str:
+        """The host by which the archive tells this portal from others of its platform; lists of files are all of one."""
+        return "" if self.source.platform == "files" else urlsplit(self.source.url).netloc.lower().removeprefix("www.")
+
+    @property
+    def rank(self) -> int:
+        """The place of the source in the jurisdiction's file: the first has the word."""
+        return self.configured.sources.index(self.source)
+
     def source_of(self, found: FoundMeeting) -> Source:
         """The source under which the archive knows the meeting; a row without a number of its own is known by body and day."""
-        if found.source.vendor_id:
-            return found.source
+        source = replace(found.source, portal=self.portal, rank=self.rank)
+        if source.vendor_id:
+            return source
         body = self.configured.body_of(found.body, found.title)
         key = f"{body}@{(found.start or '')[:10]}"
-        return Source(found.source.platform, f"{body}@{found.start}" if key in self._crowded else key, found.source.url, provisional=True)
+        return replace(source, vendor_id=f"{body}@{found.start}" if key in self._crowded else key, provisional=True)
 
     def listed_together(self, meetings: Sequence[FoundMeeting]) -> None:
         """Note which rows without a number of their own share body and day in one listing: those are known by their hour, too."""

@@ -131,7 +131,7 @@ class PortalSpider(MeetingSpider):
 
     def _kept_and_visited(self, wanted: list[FoundMeeting]) -> Iterator[Any]:
         task, place = self.task, self.task.configured.jurisdiction.slug
-        looks = self.archive.meetings.looks(place, self.name, [task.source_of(found).vendor_id for found in wanted])
+        looks = self.archive.meetings.looks(place, self.name, task.portal, [task.source_of(found).vendor_id for found in wanted])
         visits: list[Visit] = []
         listed: list[tuple[FoundMeeting, str | None]] = []
         for found in wanted:

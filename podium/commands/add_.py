@@ -14,6 +14,7 @@ import click
 from archive import Archive, NotFound
 from archive.database import now
 from archive.files import file_sha256
+from archive.identity import BY_HAND
 from archive.model import AgendaItem, Document, Jurisdiction, Media, Meeting, Source, slug
 from crawler.documents import UnreadableDocument, read_agenda, text_of_document
 from crawler.errors import UnknownJurisdiction
@@ -67,7 +68,7 @@ def command(
         meeting = Meeting(known.slug, body, _date(when, known.zone), "", title, known.place, "held")
         kept = _keep_recording(archive, recording) if recording else None
         archive.meetings.put_jurisdiction(known)
-        source = Source("files", f"{kept.sha256}@{slug(body)}" if kept else f"{body}@{meeting.date}", kept.url or "" if kept else "")
+        source = Source("files", f"{kept.sha256}@{slug(body)}" if kept else f"{body}@{meeting.date}", kept.url or "" if kept else "", rank=BY_HAND)
         identifier = archive.meetings.put(meeting, source, items)
         _keep_document(archive, identifier, "agenda", agenda, None)
         _keep_document(archive, identifier, "minutes", minutes, minutes_text)

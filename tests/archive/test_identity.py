@@ -19,9 +19,16 @@ def archive(tmp_path: Path):
         yield archive
 
 
+def sitting(hour: str | None, title: str = "", body: str = "Council") -> Meeting:
+    return Meeting("x", body, f"{DAY}T{hour}:00-04:00" if hour else DAY, title=title, status="")
+
+
+def source(platform: str, vendor_id: str, provisional: bool = False, portal: str = "", rank: int = 0) -> Source:
+    return Source(platform, vendor_id, "https://x.example.org/", provisional, portal, rank)
+
+
 def put(archive: Archive, platform: str, vendor_id: str, hour: str | None, provisional: bool = False, title: str = "", agenda: list[AgendaItem] | None = None) -> str:
-    date = f"{DAY}T{hour}:00-04:00" if hour else DAY
-    return archive.meetings.put(Meeting("x", "Council", date, title=title, status=""), Source(platform, vendor_id, "https://x.example.org/", provisional), agenda)
+    return archive.meetings.put(sitting(hour, title), source(platform, vendor_id, provisional), agenda)
 
 
 def test_two_events_of_one_day_are_two_sittings(archive: Archive):
@@ -68,3 +75,72 @@ def test_the_first_portal_has_the_word_and_others_fill_in(archive: Archive):
     put(archive, "granicus", "900", "09:00", agenda=[AgendaItem("1", "Call to order")])
     put(archive, "iqm2", "7", "09:00", agenda=[AgendaItem("1", "Invocation")])
     assert archive.meetings.agenda(first) == [AgendaItem("1", "Call to order")]
+
+
+def test_two_portals_of_one_platform_count_for_themselves(archive: Archive):
+    city = archive.meetings.put(sitting("09:00"), source("granicus", "838", portal="city.example.org"))
+    school = archive.meetings.put(sitting("18:00", body="School Board"), source("granicus", "838", portal="school.example.org"))
+
+    assert city != school
+    assert archive.meetings.put(sitting("09:00"), source("granicus", "838", portal="city.example.org")) == city
+    assert archive.meetings.get(city).body == "Council"
+
+
+def test_what_was_kept_before_portals_were_told_apart_is_taken_over(archive: Archive):
+    before = archive.meetings.put(sitting("09:00"), source("granicus", "838"))
+
+    assert archive.meetings.put(sitting("10:00"), source("granicus", "838", portal="city.example.org")) == before
+    assert [each.portal for each in archive.meetings.sources_of(before)] == ["city.example.org"]
+    assert archive.meetings.looks("x", "granicus", "city.example.org", ["838"]) == {}
+
+
+def test_a_portal_that_moves_to_another_address_doubles_nothing(archive: Archive):
+    first = archive.meetings.put(sitting("09:00"), source("granicus", "838", portal="city.example.org"))
+
+    assert archive.meetings.put(sitting("09:00"), source("granicus", "7", portal="elsewhere.example.org")) == first
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_the_first_in_the_file_has_the_word_whichever_was_read_first(archive: Archive, order: tuple[int, int]):
+    told = [(sitting("09:00", "Regular Meeting"), source("granicus", "900", portal="a")), (sitting("09:05", "BCC - Regular"), source("iqm2", "7", portal="b", rank=1))]
+    identifiers = {archive.meetings.put(*told[at]) for at in (*order, *order)}
+    (known,) = archive.meetings.all()
+
+    assert identifiers == {known.id}
+    assert (known.title, known.date) == ("Regular Meeting", f"{DAY}T09:00:00-04:00")
+
+
+@pytest.mark.parametrize("clip_first", [True, False])
+def test_a_recording_without_an_hour_is_of_neither_of_two_sittings_that_a_portal_lists_together(archive: Archive, clip_first: bool):
+    place = Jurisdiction("x", "X")
+    listed = [(sitting("09:00"), source("legistar", "1")), (sitting("17:00"), source("legistar", "2"))]
+    if clip_first:
+        put(archive, "granicus", "900", None)
+    archive.meetings.put_listed(place, listed, [None, None])
+    if not clip_first:
+        put(archive, "granicus", "900", None)
+
+    assert len(archive.meetings.all()) == 3
+    assert [len(group) for group in archive.meetings.apart()] == [3]
+
+
+def test_titles_tell_which_of_several_sittings_it_is(archive: Archive):
+    put(archive, "legistar", "1", "09:00", title="Regular Meeting")
+    evening = put(archive, "legistar", "2", "17:00", title="Budget Hearing")
+
+    assert put(archive, "granicus", "900", None, title="Budget hearing") == evening
+
+
+def test_a_workshop_is_not_the_regular_meeting_of_the_same_hours(archive: Archive):
+    workshop = put(archive, "legistar", "1", "09:00", title="Council Workshop")
+
+    assert put(archive, "granicus", "900", "10:30", title="Council Regular Meeting") != workshop
+
+
+def test_announced_and_recorded_apart_on_one_portal_is_told(archive: Archive):
+    for number, hour in (("event-1", "09:00"), ("event-2", "17:00")):
+        put(archive, "granicus", number, hour, provisional=True)
+    for number in ("900", "901"):
+        put(archive, "granicus", number, None)
+
+    assert [len(group) for group in archive.meetings.apart()] == [4]

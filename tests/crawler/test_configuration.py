@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from archive.model import Jurisdiction
 from crawler.checking import Problem, check
+from crawler.configuration import Body, Configured
 from crawler.errors import BadConfiguration, UnknownJurisdiction
 from crawler.loading import all_jurisdictions, jurisdiction
 
@@ -144,3 +146,23 @@ def test_days_that_are_none_are_told_with_their_line(tmp_path: Path, line: str, 
     (problem,) = problems(tmp_path, ("delay = 2", f"delay = 2\n{line}"))
 
     assert str(problem) == f"egret-cove.toml, line 9: {told}"
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("City Commission", "City Commission"),
+        ("Miami City Commission Regular Meeting", "City Commission"),
+        ("City of Miami City Commission - April 14, 2026", "City Commission"),
+        ("CANCELLED - Special City Commission Meeting", "City Commission"),
+        ("City Commission Budget Hearing", "City Commission"),
+        ("City Commission Finance Committee", "City Commission Finance Committee"),
+        ("PZAB 4/14/26", "Planning Board"),
+        ("Historic Planning Board", "Historic Planning Board"),
+        ("Planning Board of Adjustment", "Planning Board of Adjustment"),
+    ],
+)
+def test_a_body_is_known_by_its_name_and_not_by_a_part_of_another_name(title: str, body: str):
+    configured = Configured(Jurisdiction("miami", "Miami"), (Body("City Commission"), Body("Planning Board", ("PZAB",))), ())
+
+    assert configured.body_of(None, title) == body
