@@ -150,6 +150,7 @@ def _replace_transcript(connection: Connection, meeting: str, transcript: Transc
     key = ("engine", "model", "version", "weights_sha256", "options")
     same = [row.id for row in of_recording if all(getattr(row, name) == values[name] for name in key)]
     number = same[0] if same else connection.execute(insert(transcripts).values(values)).inserted_primary_key[0]  # type: ignore[index]
+    connection.execute(update(transcripts).where(transcripts.c.id == number).values(created_at=values["created_at"]))  # papers that came before it are in it
     connection.execute(delete(segments).where(segments.c.transcript == number))
     if heard:
         connection.execute(insert(segments), [dataclasses.asdict(s) | {"transcript": number, "position": at} for at, s in enumerate(heard)])

@@ -6,6 +6,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy.http import Response
+from w3lib.encoding import http_content_type_encoding
+
+from crawler.platforms import Page
+
+
+def as_page(response: Response) -> Page:
+    """The answer as an adapter reads it, with the encoding that the portal says it has."""
+    said = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    return Page(response.url, response.body, http_content_type_encoding(said))
 
 
 def asked_for(response: Response) -> str:

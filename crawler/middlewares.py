@@ -20,6 +20,7 @@ from archive.database import now
 from archive.meetings import Fetch
 from crawler.addresses import RefusedAddress
 from crawler.patience import LONGEST_WAIT, retry_after
+from crawler.platforms.pages import is_challenge
 
 UNCHANGED = "unchanged"
 
@@ -32,6 +33,10 @@ def not_for_the_shell(crawler: Any) -> None:
 
 class Refused(IgnoreRequest):
     """The address may not be asked; the message says why."""
+
+
+class LeftAlone(IgnoreRequest):
+    """The portal asks for more patience than a run has; the message says for how much."""
 
 
 class OnlyAllowed:
@@ -83,7 +88,8 @@ class NothingTwice:
             return self._kept(request, response)
         headers = headers_of(response)
         may_be_asked_for = headers.get("Etag") or headers.get("Last-Modified")  # without one the kept body would never be of use
-        if response.status == 200 and request.method == "GET" and may_be_asked_for and not self._dry:
+        # A page that asks who we are comes with the date of the day: by that the real one would never be sent again.
+        if response.status == 200 and request.method == "GET" and may_be_asked_for and not self._dry and not is_challenge(response.body):
             sha256 = self._archive.files.keep_bytes(response.body)
             fetch = Fetch(request.url, headers.get("Etag"), headers.get("Last-Modified"), sha256, headers.get("Content-Type"), now(), headers)
             self._archive.meetings.put_fetch(fetch)
@@ -100,7 +106,10 @@ class NothingTwice:
 
 
 class PatientRetry(RetryMiddleware):  # type: ignore[misc]
-    """Scrapy's retries, each after a longer wait, or after the one that the portal asks for; meanwhile nothing else is asked of it."""
+    """Scrapy's retries, each after a longer wait, or after the one that the portal asks for; meanwhile nothing else is asked of it.
+
+    A portal that asks for more patience than a run has is left alone until the next.
+    """
 
     def __init__(self, settings: Any) -> None:
         super().__init__(settings)
@@ -108,7 +117,10 @@ class PatientRetry(RetryMiddleware):  # type: ignore[misc]
         self._not_before: dict[str, float] = {}
 
     async def process_request(self, request: Request) -> None:
-        wait = self._not_before.get(urlsplit(request.url).netloc, 0.0) - time.monotonic()
+        host = urlsplit(request.url).netloc
+        wait = self._not_before.get(host, 0.0) - time.monotonic()
+        if wait > LONGEST_WAIT:
+            raise LeftAlone(f"{host} asks to be left alone for {wait:.0f} s more: the next run asks again")
         if wait > 0:
             await asyncio.sleep(wait)
 
@@ -123,13 +135,11 @@ class PatientRetry(RetryMiddleware):  # type: ignore[misc]
         return super().process_exception(request, exception)
 
     def _waits(self, request: Request, asked: float | None) -> bool:
-        """Note until when the host is left alone; False where it asks for more patience than a run has."""
+        """Note until when the host is left alone; False where that is longer than a run waits."""
         wait = self._first_wait * 2 ** request.meta.get("retry_times", 0) if asked is None else asked
-        if wait > LONGEST_WAIT:
-            return False
         host = urlsplit(request.url).netloc
         self._not_before[host] = max(self._not_before.get(host, 0.0), time.monotonic() + wait)
-        return True
+        return wait <= LONGEST_WAIT
 
 
 def headers_of(response: Response) -> Mapping[str, str]:

@@ -39,9 +39,11 @@ class Outcome:
     unchanged: int = 0
     errors: list[RunError] = field(default_factory=list)
     would_fetch: list[WouldFetch] = field(default_factory=list)
+    unreadable: int = 0  # of the rows
     listing_read: bool = False
-    blocked: bool = False
-    kept_nothing: bool = False  # no meeting of the listing could be kept
+    gaps: bool = False  # a page of the listing could not be read
+    blocked: bool = False  # by a page of the listing
+    not_kept: int = 0  # meetings that could not be kept
 
     def wrong(self, page: str, reason: str, row: int | None = None) -> None:
         """Note what could not be read or fetched."""
@@ -49,15 +51,15 @@ class Outcome:
 
     @property
     def state(self) -> str:
-        """``failed`` when the listing could not be read, or lists nothing where it listed something.
+        """``failed`` when a page of the listing could not be read, when none of its rows could be read or kept, or when it lists nothing where it listed something.
 
-        Errors of single rows, pages and files leave it ``ok``, but are told.
+        Errors of single rows, of meetings' pages and files leave it ``ok``, but are told.
         """
-        if not self.listing_read:
+        if self.gaps or not self.listing_read:
             return "blocked" if self.blocked else "failed"
-        if not self.rows:
-            return "failed" if self.rows_before or self.errors else "empty"
-        return "failed" if self.kept_nothing else "ok"
+        if self.rows == self.unreadable:
+            return "failed" if self.rows_before or self.unreadable else "empty"
+        return "failed" if self.not_kept and not self.meetings else "ok"
 
     @property
     def warnings(self) -> tuple[str, ...]:

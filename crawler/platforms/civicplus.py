@@ -17,6 +17,8 @@ from crawler.platforms.pages import Element, NotThisPlatform, Page, Reading, lin
 from crawler.platforms.recordings import FILE, YOUTUBE, recording_at
 
 ROW = ".//tr[contains(concat(' ', normalize-space(@class), ' '), ' catAgendaRow ')]"
+CENTER = "//*[@id='AgendaCenterContent'] | //*[contains(@class,'agendaCenter')] | //div[starts-with(@id,'cat')][contains(@class,'listing')]"
+OWN_FILES = b"/Areas/AgendaCenter/"  # what every page of a center loads, be it without a row
 NUMBER = re.compile(r"/ViewFile/\w+/_?\d{6,8}-(\d+)", re.IGNORECASE)
 LABEL = re.compile(r"_?(\d{2})(\d{2})(\d{4})-(\d+)")
 YEAR = re.compile(r"changeYear\(\s*(\d{4})\s*,\s*(\d+)")
@@ -34,7 +36,7 @@ def read(pages: Sequence[Page], zone: str | None = None) -> Reading:
 
 def _center(page: Page) -> Reading:
     root = tree(page)
-    if not root.xpath(ROW) and not root.xpath("//*[@id='AgendaCenterContent' or contains(@class,'agendaCenter')]") and "AgendaCenter" not in page.url:
+    if not root.xpath(ROW) and not root.xpath(CENTER) and OWN_FILES not in page.content:
         raise NotThisPlatform(f"{page.url} is no AgendaCenter of CivicPlus")
     return read_rows(page, _rows(root), lambda row: _meeting(row[1], row[0], page.url))
 

@@ -41,6 +41,13 @@ def merged(found: Iterable[FoundMeeting]) -> tuple[FoundMeeting, ...]:
     return tuple(together.values())
 
 
+def once(found: Iterable[FoundMeeting]) -> tuple[FoundMeeting, ...]:
+    """The meetings of a listing, those that stand there twice put together; rows without a number of their own stay as they are."""
+    rows = [*found]
+    numbered = {meeting.source.vendor_id: meeting for meeting in merged(row for row in rows if row.source.vendor_id)}
+    return tuple(each for row in rows if (each := numbered.pop(row.source.vendor_id, None) if row.source.vendor_id else row) is not None)
+
+
 def joined(known: FoundMeeting, more: FoundMeeting) -> FoundMeeting:
     """What the first page tells of a meeting, completed by what another page tells of it."""
     media = _with_files(known, more)

@@ -49,15 +49,32 @@ class Reading:
 
 
 NO_ADDRESS = re.compile(r"//[^/\s'\"?#]*[\[\]]")  # brackets in a host, which no portal has
-CHALLENGE = re.compile(
-    rb"captcha|cf-challenge|cf_chl_|Just a moment\.\.\.|<title>\s*Access Denied|Request unsuccessful\. Incapsula|_Incapsula_Resource|are you a (?:human|robot)|awsWafCookieDomainList|Verifying you are human|px-captcha",
+# What such pages are called; and what stands in them, but in ordinary pages behind the same wall, too, which have something to say beside it.
+CHALLENGE_TITLE = re.compile(
+    rb"<title[^>]*>\s*(?:Just a moment|Access (?:to this page has been )?Denied|Attention Required|Verifying (?:you are|your)|Are you (?:a )?(?:human|robot)|Human Verification|Pardon Our Interruption|Security Check|Request Rejected|Please Wait\.\.\. \| Cloudflare)",
     re.IGNORECASE,
 )
+CHALLENGE_MARK = re.compile(
+    rb"captcha|cf-challenge|cf_chl_|Request unsuccessful\. Incapsula|_Incapsula_Resource|are you a (?:human|robot)|awsWafCookieDomainList|verify(?:ing)? (?:that )?you are (?:a )?human|Just a moment\.\.\.|errors\.edgesuite\.net|You don't have permission to access",
+    re.IGNORECASE,
+)
+LITTLE_TEXT = 700  # characters that a page which only asks may have to say
 
 
 def is_challenge(content: bytes) -> bool:
-    """Whether a page is one that asks whether we are a person; such pages come with status 200, too."""
-    return bool(CHALLENGE.search(content[:65_536]))
+    """Whether a page is one that asks whether we are a person, or sends us away; such pages come with status 200, too."""
+    start = content[:65_536]
+    if start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"<":
+        return False  # no page: captions may say “just a moment”
+    if CHALLENGE_TITLE.search(start):
+        return True
+    return bool(CHALLENGE_MARK.search(start)) and len(content) <= len(start) and len(_said(start)) < LITTLE_TEXT
+
+
+def _said(content: bytes) -> bytes:
+    """The text of a page, roughly: it may be too broken to be read."""
+    without_scripts = re.sub(rb"<(script|style|noscript)\b.*?(?:</\1>|$)", b" ", content, flags=re.IGNORECASE | re.DOTALL)
+    return b" ".join(re.sub(rb"<[^>]*>", b" ", without_scripts).split())
 
 
 def why(error: NotThisPlatform, page: Page) -> str:

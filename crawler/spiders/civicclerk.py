@@ -12,7 +12,7 @@ from archive.model import FoundMeeting
 from crawler.platforms import Reading
 from crawler.platforms.data import json_of, web_address
 from crawler.platforms.pages import Page
-from crawler.spiders.portal import PortalSpider
+from crawler.spiders.portal import JSON, PortalSpider
 
 PORTAL = re.compile(r"https?://([\w-]+)\.portal\.civicclerk\.com", re.IGNORECASE)
 
@@ -21,6 +21,7 @@ class CivicClerkSpider(PortalSpider):
     """One CivicClerk portal, by the address that people see or by that of its API."""
 
     name = "civicclerk"
+    accept = JSON
 
     @property
     def _api(self) -> str:
@@ -40,6 +41,7 @@ class CivicClerkSpider(PortalSpider):
         if following and urlsplit(following).netloc == urlsplit(response.url).netloc:
             yield Request(following)
         elif following:
+            self._gap()
             self.outcome.wrong(response.url, f"names a next page on another host, {following}, which was not asked")
 
     def page_of(self, found: FoundMeeting, seen: set[str]) -> str | None:

@@ -42,4 +42,4 @@ class CivicPlusSpider(PortalSpider):
             return super().pages(response)
         rows = response.css(f"#section{response.meta['number']}").getall() if not response.css("html > head > title") else []
         shown = f'<div id="AgendaCenterContent"><h2>{html.escape(response.meta["body"])}</h2>{"".join(rows)}</div>'
-        return [Page(response.url, shown.encode(), "utf-8")]
+        return [Page(response.url, f"<html><body>{shown}</body></html>".encode(), "utf-8")]

@@ -14,13 +14,15 @@ from crawler.platforms import Reading
 from crawler.platforms.data import json_of
 from crawler.platforms.pages import Page, parameter
 from crawler.platforms.recordings import recording_at
-from crawler.spiders.portal import PortalSpider
+from crawler.spiders.portal import JSON, PortalSpider
 
 API = "https://webapi.legistar.com/v1"
 AT_ONCE = 200  # events an answer
 YEARS = "ctl00$ContentPlaceHolder1$lstYears"
-ALL_YEARS = "All Years"
+ALL_YEARS = ("All Years", "All")  # what the list of years shows, and what it calls it itself
+SHOWN = "//input[contains(@id,'lstYears_Input') or contains(@name,'lstYears')][@type='text']/@value"
 PAGER = "//*[contains(@class,'rgNumPart')]/a[contains(concat(' ', normalize-space(@class), ' '), ' rgCurrentPage ')]/following-sibling::a[1]/@href"
+OFFERED = re.compile(r'\{"value":"(\d{4})"')
 POSTBACK = re.compile(r"__doPostBack\('([^']+)'")
 
 
@@ -28,6 +30,11 @@ class LegistarSpider(PortalSpider):
     """One Legistar portal."""
 
     name = "legistar"
+
+    @property
+    def accept(self) -> str | None:
+        """The Web API answers with XML to those who take that, too."""
+        return JSON if self._api else None
 
     def first(self) -> Iterable[Request]:
         """The newest events of the API, or the calendar as it opens."""
@@ -52,25 +59,35 @@ class LegistarSpider(PortalSpider):
             if len(json_of(Page(response.url, response.body))) >= AT_ONCE:
                 yield Request(self._events(int(parameter(response.url, "$skip") or 0) + AT_ONCE))
             return
-        years: list[str] = response.meta.get("years", self._years())
-        following = POSTBACK.search(response.xpath(PAGER).get(default="")) if "years" in response.meta else None
+        asked: str | None = response.meta.get("year")
+        shown = response.xpath(SHOWN).get()
+        if asked and shown and shown.strip() != asked:
+            self._gap()
+            self.outcome.wrong(response.url, f"shows “{shown.strip()}” when it is asked for {asked}: its form has changed, and its other years cannot be read")
+            return
+        years: list[tuple[str, str]] = response.meta.get("years") or ([] if asked else self._years(response))
+        following = POSTBACK.search(response.xpath(PAGER).get(default="")) if asked else None
         if following:
-            yield self._posted(response, {"__EVENTTARGET": following[1]}, years)
+            yield self._posted(response, {"__EVENTTARGET": following[1]}, asked, years)
         elif years:
-            state = f'{{"logEntries":[],"value":"{years[0]}","text":"{years[0]}","enabled":true,"checkedIndices":[],"checkedItemsTextOverflows":false}}'
-            chosen = {"__EVENTTARGET": YEARS, YEARS: years[0], f"{YEARS.replace('$', '_')}_ClientState": state}
-            yield self._posted(response, chosen, years[1:])
+            (text, value), *later = years
+            state = f'{{"logEntries":[],"value":"{value}","text":"{text}","enabled":true,"checkedIndices":[],"checkedItemsTextOverflows":false}}'
+            chosen = {"__EVENTTARGET": YEARS, YEARS: text, f"{YEARS.replace('$', '_')}_ClientState": state}
+            yield self._posted(response, chosen, text, later)
 
-    def _years(self) -> list[str]:
+    def _years(self, response: Response) -> list[tuple[str, str]]:
+        """What the list of years shows of each wanted one that it offers, and its value."""
         if self.task.since is None:
             return [ALL_YEARS]
-        return [str(year) for year in range(self.task.today.year + 1, self.task.since.year - 1, -1)]
+        offered = set(OFFERED.findall(response.text)) if isinstance(response, TextResponse) else set()
+        wanted = [str(year) for year in range(self.task.today.year + 1, self.task.since.year - 1, -1)]
+        return [(year, year) for year in wanted if year in offered or not offered]
 
-    def _posted(self, response: Response, fields: dict[str, str], years: list[str]) -> Request:
+    def _posted(self, response: Response, fields: dict[str, str], year: str | None, years: list[tuple[str, str]]) -> Request:
         """The calendar's form, sent as the page itself would send it."""
         assert isinstance(response, TextResponse)
         return FormRequest.from_response(
-            response, formxpath="//form[.//*[@name='__VIEWSTATE']]", formdata={"__EVENTARGUMENT": "", **fields}, dont_click=True, meta={"years": years}
+            response, formxpath="//form[.//*[@name='__VIEWSTATE']]", formdata={"__EVENTARGUMENT": "", **fields}, dont_click=True, meta={"year": year, "years": years}
         )
 
     def page_of(self, found: FoundMeeting, seen: set[str]) -> str | None:

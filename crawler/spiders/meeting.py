@@ -11,12 +11,12 @@ from scrapy.http import Request, Response
 
 from archive import Archive
 from archive.model import FoundMeeting
-from crawler.answers import asked_for, reason_of
+from crawler.answers import as_page, asked_for, reason_of
 from crawler.configuration import PortalSource
 from crawler.items import CrawledMeeting, FetchedDocument
 from crawler.middlewares import UNCHANGED, headers_of
 from crawler.outcomes import Outcome, WouldFetch
-from crawler.platforms import NotThisPlatform, Page
+from crawler.platforms import NotThisPlatform
 from crawler.platforms.captions import is_blank
 from crawler.platforms.granicus.parts import clip_of
 from crawler.platforms.pages import is_challenge, why
@@ -32,6 +32,11 @@ class MeetingSpider(scrapy.Spider):
     source: PortalSource
     outcome: Outcome
     archive: Archive
+
+    @property
+    def accept(self) -> str | None:
+        """What the platform's lists and pages of meetings are asked to be, where it would else send something else."""
+        return None
 
     def page_of(self, found: FoundMeeting, seen: set[str]) -> str | None:
         """The next page of a meeting, by what is known of it so far; None when there is none that was not seen."""
@@ -78,8 +83,9 @@ class MeetingSpider(scrapy.Spider):
         # Two rows may name one page; each meeting needs it all the same.
         method = "HEAD" if self.task.scope.dry and callback == self.parse_document else "GET"
         state = {"visit": visit, "kind": kind} if kind else {"visit": visit}
+        headers = {"Accept": self.accept} if self.accept and callback == self.parse_page else None
         try:
-            return Request(url, callback, method=method, cb_kwargs=state, errback=self.part_not_reached, dont_filter=True, priority=1)
+            return Request(url, callback, method=method, headers=headers, cb_kwargs=state, errback=self.part_not_reached, dont_filter=True, priority=1)
         except ValueError as error:
             visit.whole = False
             self.outcome.wrong(visit.row.source.url, f"links “{url[:200]}”, which is no address: {error}")
@@ -136,8 +142,10 @@ class MeetingSpider(scrapy.Spider):
 
     def _learn(self, response: Response, visit: Visit, player: bool = False) -> None:
         """Join what a page tells with what is known."""
-        page = Page(response.url, response.body)
+        page = as_page(response)
         try:
+            if is_challenge(page.content):
+                raise NotThisPlatform(f"{page.url} is no page of a meeting")
             visit.learn(page, player)
             visit.found = self.prepared(visit.found)
         except NotThisPlatform as error:

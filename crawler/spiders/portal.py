@@ -14,17 +14,20 @@ from scrapy.http import Request, Response
 from archive import Archive
 from archive.model import FoundMeeting
 from crawler.addresses import is_here
-from crawler.answers import asked_for, moved_to, reason_of
+from crawler.answers import as_page, asked_for, moved_to, reason_of
 from crawler.errors import CrawlError
 from crawler.items import CrawledMeeting, ListedMeetings
 from crawler.loading import jurisdiction as configured_as
+from crawler.middlewares import LeftAlone
 from crawler.outcomes import BLOCKING
 from crawler.platforms import ADAPTERS, NotThisPlatform, Page, Reading
+from crawler.platforms.merging import once
 from crawler.platforms.pages import is_challenge, why
 from crawler.spiders.meeting import MeetingSpider
 from crawler.task import Task
 from crawler.visits import Visit
 
+JSON = "application/json"
 MOST_STALE = 5  # a calendar's years may overlap; more pages without news are a circle
 STUB = 90.0  # seconds; a recording that is no longer may be a test of the cameras, and the meeting's own come later
 AT_ONCE = 500  # meetings of a listing that are kept in one transaction
@@ -72,7 +75,7 @@ class PortalSpider(MeetingSpider):
 
     def pages(self, response: Response) -> Sequence[Page]:
         """What the adapter is given of an answer: the answer, and what it is not to be read without."""
-        return [Page(response.url, response.body)]
+        return [as_page(response)]
 
     # --- the listing
 
@@ -83,20 +86,24 @@ class PortalSpider(MeetingSpider):
 
     def listing_request(self, request: Request) -> Request:
         """The request, as one of a page of the listing."""
+        if self.accept:
+            request.headers["Accept"] = self.accept
         return request.replace(callback=self.parse, errback=self.not_reached, dont_filter=True)
 
     def parse(self, response: Response, **_: Any) -> Iterator[Any]:
         """A page of the listing: a row a meeting."""
         if not self._answered(response):
-            self.outcome.blocked |= response.status in BLOCKING
+            self._gap(blocked=response.status in BLOCKING)
             return
         if elsewhere := moved_to(response):
+            self._gap()
             self.outcome.wrong(asked_for(response), f"leads to {elsewhere}, which is not this portal: has it moved? Then change its url")
             return
         reading = self.reading(self.pages(response))
         if reading is not None:
             yield from self.listed(reading)
             if self._stale >= MOST_STALE:
+                self._gap()
                 self.outcome.wrong(response.url, f"is the {MOST_STALE}th page in a row that lists nothing new: its paging leads in a circle, and was not followed further")
             elif not self.is_enough():
                 for request in self.onward(response, reading):
@@ -108,7 +115,7 @@ class PortalSpider(MeetingSpider):
             reading = ADAPTERS[self.name](pages, self.zone)
         except NotThisPlatform as error:
             self.outcome.wrong(pages[0].url, why(error, pages[0]))
-            self.outcome.blocked |= is_challenge(pages[0].content)
+            self._gap(blocked=is_challenge(pages[0].content))
             return None
         self.outcome.listing_read = True
         for wrong in reading.errors:
@@ -117,11 +124,12 @@ class PortalSpider(MeetingSpider):
 
     def listed(self, reading: Reading) -> Iterator[Any]:
         """The rows of one page: kept at once, then each meeting's own pages."""
-        new = [self.prepared(found) for found in reading.meetings if (found.source.vendor_id or repr(found)) not in self._listed]
+        new = [self.prepared(found) for found in once(reading.meetings) if (found.source.vendor_id or repr(found)) not in self._listed]
+        self._listed |= {found.source.vendor_id or repr(found) for found in reading.meetings}
         self.task.listed_together(new)
         self._stale = self._stale + 1 if reading.meetings and not new else 0
-        self._listed |= {found.source.vendor_id or repr(found) for found in reading.meetings}
         self.outcome.rows += len(new) + len(reading.errors)
+        self.outcome.unreadable += len(reading.errors)
         wanted = [found for found in new if self.task.wants(found)]
         if self.task.scope.limit is not None:
             wanted = wanted[: max(0, self.task.scope.limit - self._wanted)]
@@ -166,9 +174,14 @@ class PortalSpider(MeetingSpider):
 
     # --- what goes wrong
 
+    def _gap(self, blocked: bool = False) -> None:
+        """A page of the listing is missing: what stood on it is not known, so that the run is no good one."""
+        self.outcome.gaps = True
+        self.outcome.blocked |= blocked
+
     def not_reached(self, failure: Any) -> None:
         """A page of the listing could not be fetched at all."""
-        self.outcome.blocked |= bool(failure.check(IgnoreRequest)) and "robots.txt" in reason_of(failure)
+        self._gap(blocked=bool(failure.check(LeftAlone)) or (bool(failure.check(IgnoreRequest)) and "robots.txt" in reason_of(failure)))
         self.outcome.wrong(failure.request.url, f"could not be reached: {reason_of(failure)}")
 
     def item_failed(self, item: ListedMeetings | CrawledMeeting, failure: Any) -> None:
@@ -176,10 +189,12 @@ class PortalSpider(MeetingSpider):
         one = item.found if isinstance(item, CrawledMeeting) else item.found[0]
         what = f"{one.title} of {one.start}" if isinstance(item, CrawledMeeting) else f"a page of {len(item.found)} meetings"
         self.outcome.wrong(one.source.url, f"{what} could not be kept: {reason_of(failure)}")
-        self.outcome.kept_nothing = not self.outcome.meetings
+        self.outcome.not_kept += 1 if isinstance(item, CrawledMeeting) else len(item.found)
 
     def parse_failed(self, failure: Any, response: Response) -> None:
         """A page whose reading failed in a way nobody foresaw is an error of the crawl."""
+        if response.request is not None and response.request.callback == self.parse:
+            self._gap()
         self.outcome.wrong(response.url, f"could not be read: {reason_of(failure)}")
 
 

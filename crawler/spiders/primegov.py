@@ -12,7 +12,7 @@ from scrapy.http import Request, Response
 from crawler.answers import reason_of
 from crawler.platforms import Page, Reading
 from crawler.platforms.primegov import committees_in
-from crawler.spiders.portal import PortalSpider
+from crawler.spiders.portal import JSON, PortalSpider
 
 LIST = "/api/v2/PublicPortal/"
 COMMITTEES = "/api/committee/GetCommitteeesListByShowInPublicPortal?showInactive=true"  # the misspelling is the portal's
@@ -23,6 +23,7 @@ class PrimeGovSpider(PortalSpider):
     """One PrimeGov portal."""
 
     name = "primegov"
+    accept = JSON
     _committees: Page | None = None
 
     async def start(self) -> AsyncIterator[Any]:

@@ -87,7 +87,7 @@ def legistar(town: Town, address: str) -> Site:
         )
 
     def calendar(year: str, number: int) -> Answer:
-        shown = [s for s in town if year in ("This Month", "All Years", str(s.day.year))] if year != "This Month" else []
+        shown = [s for s in town if year in ("All Years", str(s.day.year))]
         pager = "".join(
             f"<a {'class=rgCurrentPage onclick=return(false)' if at == number else ''} href=\"javascript:__doPostBack('ctl00$ContentPlaceHolder1$gridCalendar$page{at}','')\"><span>{at}</span></a>"
             for at in range(1, 2 + (len(shown) - 1) // 2)
@@ -108,7 +108,8 @@ def legistar(town: Town, address: str) -> Site:
         sent = {name: values[0] for name, values in parse_qs(form.decode(), keep_blank_values=True).items()}
         year, _, _ = sent["__VIEWSTATE"].partition("|")
         if sent["__EVENTTARGET"].endswith("lstYears"):
-            return calendar(json.loads(sent["ctl00_ContentPlaceHolder1_lstYears_ClientState"])["value"], 1)
+            chosen = json.loads(sent["ctl00_ContentPlaceHolder1_lstYears_ClientState"])["value"]
+            return calendar("All Years" if chosen == "All" else chosen, 1)
         return calendar(year, int(sent["__EVENTTARGET"].rpartition("page")[2]))
 
     return site
@@ -126,7 +127,7 @@ def legistar_api(town: Town, address: str) -> Site:
 
     def site(method: str, path: str, form: bytes) -> Answer | None:
         parts = urlsplit(path)
-        if parts.path == "/v1/egretcove/events":
+        if parts.path == "/v1/egretcove/events":  # as JSON only to those who want nothing else: see test_outcomes
             skip = int(parse_qs(parts.query)["$skip"][0])
             return _json([event(s) for s in town][skip:])
         if parts.path.endswith("/eventitems"):
