@@ -217,9 +217,7 @@ def _put_jurisdiction(connection: Connection, jurisdiction: Jurisdiction) -> Non
         connection.execute(update(jurisdictions).where(jurisdictions.c.slug == jurisdiction.slug).values(values))
 
 
-def _put(
-    connection: Connection, meeting: Meeting, source: Source | None, agenda: Sequence[AgendaItem] | None, row_sha256: str | None = None, crowded: bool = False
-) -> str:
+def _put(connection: Connection, meeting: Meeting, source: Source | None, agenda: Sequence[AgendaItem] | None, row_sha256: str | None = None, crowded: bool = False) -> str:
     identifier = meeting.id or identity.known_meeting(connection, meeting, source, crowded)
     stands = source is None or identifier is None or identity.is_main(connection, source, identifier)
     identifier = identifier or identity.mint(connection, meeting)

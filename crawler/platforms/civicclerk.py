@@ -28,13 +28,19 @@ def read(pages: Sequence[Page], zone: str | None = None) -> Reading:
 def _answer(page: Page, zone: str | None) -> Reading:
     data = json_of(page) if is_json(page) else None
     records: list[Any] = data["value"] if isinstance(data, Mapping) and isinstance(data.get("value"), list) else [data]
-    if not isinstance(data, Mapping) or any(not isinstance(record, Mapping) or not ({"eventName", "eventBookmarks"} & set(record)) for record in records):
+    if not isinstance(data, Mapping) or (records and not any(_is_ours(record) for record in records)):
         raise NotThisPlatform(f"{page.url} is no answer of CivicClerk's API about events")
     return read_rows(page, records, lambda record: _meeting(record, page.url, zone))
 
 
-def _meeting(record: Record, base: str, zone: str | None) -> FoundMeeting | str:
+def _is_ours(record: Any) -> bool:
+    return isinstance(record, Mapping) and bool({"eventName", "eventBookmarks"} & set(record))
+
+
+def _meeting(record: Any, base: str, zone: str | None) -> FoundMeeting | str:
     """The event, or the media of one, or why it cannot be read."""
+    if not _is_ours(record):
+        return f"no event in “{str(record)[:80]}”"
     if "eventName" not in record:
         return _played(record, base)
     if not isinstance(record.get("id"), int) or local_time(record.get("startDateTime") or record.get("eventDate"), zone) is None:

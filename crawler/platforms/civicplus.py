@@ -72,7 +72,8 @@ def _meeting(row: Element, body: str | None, base: str) -> FoundMeeting | str:
     if day is None or number is None:
         return f"no {'date' if number else 'document'} in “{text_of(row)[:80]}”"
     title = text_of(label) or None
-    media = tuple(recording_at(url, base) for url, _ in found if YOUTUBE.search(url) or FILE.search(url))[:1]
+    played = {url for cell in row.xpath("./td[contains(@class,'media') or contains(@class,'video')]") for url, _ in links(cell, base)}
+    media = tuple(recording_at(url, base) for url, _ in found if YOUTUBE.search(url) or FILE.search(url) or (url in played and "/AgendaCenter/" not in url))[:1]
     url = next((url for url, _ in found if NUMBER.search(url)), base)
     return FoundMeeting(
         Source("civicplus", number, url), body, title, day.isoformat(), "cancelled" if is_cancelled(title, text_of(row)) else "held" if media else None, None,

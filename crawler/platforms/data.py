@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from crawler.platforms.dates import plausible
 from crawler.platforms.pages import NotThisPlatform, Page
 
 
@@ -25,14 +26,16 @@ def json_of(page: Page) -> Any:
 
 
 def text_in(value: Any) -> str | None:
-    """A text with something in it, on one line; None for everything else."""
-    return " ".join(value.split()) or None if isinstance(value, str) else None
+    """A text with something in it, on one line, without signs that no archive can keep (half a character, NUL); None for everything else."""
+    if not isinstance(value, str):
+        return None
+    return " ".join(value.encode("utf-8", "ignore").decode().replace("\0", "").split()) or None
 
 
 def local_time(value: Any, zone: str | None) -> str | None:
     """``2026-04-13T18:00:00Z`` of a portal that writes local time and calls it UTC: its hour, with the zone of the place.
 
-    None for what is no time, and for the placeholders of the years 1 and 1900.
+    None for what is no time, and for the placeholders of the years 1, 1900 and 9999.
     """
     text = text_in(value)
     if text is None:
@@ -41,7 +44,7 @@ def local_time(value: Any, zone: str | None) -> str | None:
         moment = datetime.fromisoformat(text).replace(tzinfo=None, microsecond=0)
     except ValueError:
         return None
-    if moment.year <= 1900:
+    if not plausible(moment.year):
         return None
     return moment.replace(tzinfo=ZoneInfo(zone) if zone else None).isoformat()
 

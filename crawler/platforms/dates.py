@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+FIRST_YEAR, LAST_YEAR = 1901, 2199
 MONTH_NAMES = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
 MONTHS = {name[:length]: number for number, name in enumerate(MONTH_NAMES, start=1) for length in (3, 4, len(name))}  # “Sept” as well as “Sep”
 NAME = r"\b((?i:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r"))\.?\s+(\d{1,2})(?:st|nd|rd|th)?"
@@ -90,12 +91,19 @@ def written(day: date, hour: time | None, zone: str | None) -> str:
     return moment.isoformat(timespec="seconds")
 
 
+def plausible(year: int) -> bool:
+    """Whether a meeting may be of that year: 1, 1900 and 9999 are what databases write for none."""
+    return FIRST_YEAR <= year <= LAST_YEAR
+
+
 def _day(pattern: re.Pattern[str], match: re.Match[str]) -> date | None:
+    if pattern is NAMED:
+        year, month, day = int(match[3]), MONTHS[match[1].lower()], int(match[2])
+    elif pattern is ISO:
+        year, month, day = int(match[1]), int(match[3]), int(match[4])
+    else:
+        year, month, day = int(match[4]) + (2000 if pattern is SHORT else 0), int(match[1]), int(match[3])
     try:
-        if pattern is NAMED:
-            return date(int(match[3]), MONTHS[match[1].lower()], int(match[2]))
-        if pattern is ISO:
-            return date(int(match[1]), int(match[3]), int(match[4]))
-        return date(int(match[4]) + (2000 if pattern is SHORT else 0), int(match[1]), int(match[3]))
+        return date(year, month, day) if plausible(year) else None
     except ValueError:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import time
 from typing import Any
 from urllib.parse import quote, urljoin
 
@@ -18,6 +19,7 @@ from crawler.platforms.pages import Element, NotThisPlatform, Page, Reading, par
 RECORDINGS = "https://video.isilive.ca/"
 BOOKMARKS = re.compile(r"\bBookmarks\s*:\s*(\[.*?\])", re.DOTALL)
 PLAYER = re.compile(r"^(?:Video|Audio)\b|ISIStandAlonePlayer\.aspx", re.IGNORECASE)
+CLOCK = re.compile(r"\s([01]\d|2[0-3]):([0-5]\d)")
 ITEM = re.compile(r"AgendaItem(\d+)TitleHeader$")
 
 
@@ -45,7 +47,7 @@ def _listed(entry: Any, base: str, zone: str | None) -> FoundMeeting | str:
         return f"no {'date' if identifier else 'number'} in “{str(entry)[:80]}”"
     name = text_in(entry.get("MeetingName"))
     overridden = bool(text_in(entry.get("TimeOverride")))  # “immediately after the hearing”: then the hour is only a place in the calendar
-    hour = None if overridden else find_hour(text_in(entry.get("FormattedStart")) or "")
+    hour = None if overridden else find_hour(text_in(entry.get("FormattedStart")) or "") or _hour_of(when)
     links = list(_links(entry.get("MeetingDocumentLink"), base))
     media = tuple(Media(sha256=None, url=None, page_url=url) for label, url in links if PLAYER.search(f"{label} {url}"))[:1]
     documents = unique(Document(document_kind(label), url) for label, url in links if not PLAYER.search(f"{label} {url}"))
@@ -54,6 +56,12 @@ def _listed(entry: Any, base: str, zone: str | None) -> FoundMeeting | str:
         Source("escribe", identifier, urljoin(base, f"/Meeting.aspx?Id={identifier}&Agenda=Agenda&lang=English")), text_in(entry.get("MeetingType")) or name, name,
         written(day, hour, zone), status, text_in(entry.get("Location")), documents, media, (None,) * len(media),
     )  # fmt: skip
+
+
+def _hour_of(when: str) -> time | None:
+    """The hour of ``2026/08/04 18:30:00``; midnight is none."""
+    told = CLOCK.search(when)
+    return time(int(told[1]), int(told[2])) if told and (told[1], told[2]) != ("00", "00") else None
 
 
 def _links(links: Any, base: str) -> Iterator[tuple[str, str]]:

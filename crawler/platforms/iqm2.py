@@ -20,6 +20,7 @@ ROW = "//div[contains(concat(' ', normalize-space(@class), ' '), ' RowTop ')]"
 PLAYED = re.compile(rb"<!--\s*MEDIA URL:\s*(\S+?)\s*-->")
 TRACK = re.compile(rb'"file"\s*:\s*"([^"]*TranscriptGet[^"]*)"')
 OPENED = re.compile(r"OpenWindow\(\s*[\"']([^\"']+)")
+VIDEO = re.compile(r"\bMode=Video\b", re.IGNORECASE)
 HEADING = re.compile(r"\s*(\d{4}/\d{2}/\d{2})\s+(\d{1,2}:\d{2}\s+[AP]M)\s+(.+?)\s+-\s+Web Outline\b")
 POSITION = re.compile(r"SetPosition\(\s*(\d+(?:\.\d+)?)\s*\)")
 NUMBERED = re.compile(r"(\d{1,3}(?:\.\d{1,3})*|[A-Z]|[IVX]{1,5})[.)]\s+(\S.*)")
@@ -56,7 +57,7 @@ def _calendar(root: Element, page: Page, zone: str | None) -> Reading:
             errors.append(RowError(page.url, number, f"no {'date' if link is not None else 'link to the meeting'} in “{text_of(row)[:80]}”"))
             continue
         url = urljoin(page.url, link.get("href"))
-        media = tuple(_recordings(row, page.url))
+        media = tuple(dict.fromkeys(_recordings(row, page.url)))
         status = "cancelled" if is_cancelled(hint.get("Status"), hint.get("Type"), shown) else "held" if media else (hint.get("Status") or "").lower() or None
         found = FoundMeeting(
             source=Source("iqm2", parameter(url, "ID") or url, url), body=hint.get("Board") or None, title=_title(hint.get("Board"), hint.get("Type")),
@@ -90,15 +91,16 @@ def _title(board: str | None, kind: str | None) -> str | None:
 def _documents(row: Element, base: str) -> Iterator[Document]:
     for anchor in row.xpath(".//*[contains(@class,'MeetingLinks')]//a"):
         target = (anchor.get("href") or "").strip()
-        if target and not target.startswith(("#", "javascript:")) and "HiddenDocumentLink" not in (anchor.get("class") or ""):
+        if target and not target.startswith(("#", "javascript:")) and "HiddenDocumentLink" not in (anchor.get("class") or "") and not VIDEO.search(target):
             yield Document(document_kind(text_of(anchor)), urljoin(base, target))
 
 
 def _recordings(row: Element, base: str) -> Iterator[Media]:
-    for anchor in row.xpath(".//a[@onclick]"):
-        opened = OPENED.search(anchor.get("onclick"))
-        if opened and "Mode=Video" in opened[1]:
-            yield _media(None, urljoin(base, opened[1]))
+    for anchor in row.xpath(".//a[@onclick or @href]"):
+        opened = OPENED.search(anchor.get("onclick") or "")
+        target = opened[1] if opened else anchor.get("href") or ""
+        if VIDEO.search(target):
+            yield _media(None, urljoin(base, target))
 
 
 def _media(url: str | None, page_url: str) -> Media:

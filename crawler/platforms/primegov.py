@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urljoin
@@ -14,6 +15,7 @@ from crawler.platforms.names import body_of, document_kind, is_cancelled
 from crawler.platforms.pages import NotThisPlatform, Page, Reading
 from crawler.platforms.recordings import recording_at
 
+WITHOUT_SCHEME = re.compile(r"[\w-]+(?:\.[\w-]+)+/")
 HTML = 3  # what PrimeGov calls a document that is a page; 1 is a PDF
 
 
@@ -55,7 +57,8 @@ def _meeting(entry: Any, base: str, zone: str | None, bodies: Mapping[int, str])
     if start is None:
         return f"meeting {entry['id']} has no date"
     title = text_in(entry.get("title"))
-    video = web_address(entry.get("videoUrl"))
+    told = text_in(entry.get("videoUrl")) or ""
+    video = web_address(f"https://{told}" if WITHOUT_SCHEME.match(told) else told)
     media = (recording_at(video, video),) if video else ()
     listed = entry.get("documentList")
     documents = [document for document in listed if isinstance(document, Mapping)] if isinstance(listed, list) else []

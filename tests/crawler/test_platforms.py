@@ -108,6 +108,41 @@ def test_columns_that_a_city_named_itself_are_known_by_the_vendors_marks():
     ]
 
 
+def test_what_is_coming_may_stand_in_a_table_of_its_own():
+    head = ["Name", "Meeting Date", "Meeting Details"]
+    coming = calendar(head, ["Town Council", "5/12/2026", DETAIL.format(8)]).replace("gridCalendar", "gridUpcomingMeetings")
+    page = coming.replace("</body></html>", calendar(head, ["Town Council", "5/12/2026", DETAIL.format(8)], ["Town Council", "4/14/2026", DETAIL.format(7)]))
+
+    assert [meeting.source.vendor_id for meeting in read("legistar", page).meetings] == ["8", "7"]
+
+
+@pytest.mark.parametrize("heading", ["Video", "Multimedia", "Meeting Video", "Video/Audio", "Webcast"])
+def test_a_recording_stands_under_many_names_and_a_cancellation_in_any_cell(heading: str):
+    row = ["Town Council", "4/14/2026", "Canceled", DETAIL.format(7), "<a onclick=\"window.open('Video.aspx?Mode=Granicus&ID1=9&Mode2=Video')\">Video</a>"]
+    (meeting,) = read("legistar", calendar(["Name", "Meeting Date", "Meeting Time", "Meeting Details", heading], row)).meetings
+
+    assert (meeting.status, meeting.start, [recording.page_url for recording in meeting.media]) == (
+        "cancelled", "2026-04-14", ["https://example.org/Video.aspx?Mode=Granicus&ID1=9&Mode2=Video"],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("platform", ["legistar", "civicclerk"])
+def test_one_odd_record_leaves_the_rest(platform: str):
+    event = {"EventId": 5, "EventBodyName": "Town Council", "EventDate": "2026-04-14T00:00:00"}
+    other = {"id": 5, "eventName": "Town Council", "startDateTime": "2026-04-14T18:00:00Z"}
+    reading = read(platform, [None, event] if platform == "legistar" else {"value": [None, other]})
+
+    assert ([meeting.source.vendor_id for meeting in reading.meetings], [error.row for error in reading.errors]) == (["5"], [1])
+
+
+def test_half_a_character_and_years_that_are_none_cost_no_page():
+    events = [{"id": 1, "eventName": "Town \ud83d Council\0", "startDateTime": "2026-04-14T18:00:00Z"}, {"id": 2, "eventName": "Board", "startDateTime": "9999-12-31T23:59:59Z"}]
+    reading = read("civicclerk", {"value": events})
+
+    assert ([meeting.title for meeting in reading.meetings], [error.row for error in reading.errors]) == (["Town Council"], [2])
+    assert [error.row for error in read("legistar", calendar(["Name", "Meeting Date"], ["Town Council", "1/1/0001"])).errors] == [1]
+
+
 # --- IQM2
 
 
@@ -140,6 +175,14 @@ def test_an_outline_gives_its_items_their_seconds():
     assert [(item.number, item.title, item.start) for item in meeting.agenda_items] == [("", "Roll Call", 0.0), ("2", "Public Comment", 240.901)]
 
 
+def test_a_video_that_a_plain_link_leads_to_is_a_recording():
+    links = "<div class='MeetingLinks'><a href='/Citizens/SplitView.aspx?Mode=Video&MeetingID=7'>Video</a><a href='FileOpen.aspx?Type=15&ID=3'>Minutes</a></div>"
+    (meeting,) = read("iqm2", f"<html><body>{row('Scheduled').removesuffix('</div>')}{links}</div></body></html>").meetings
+
+    assert [recording.page_url for recording in meeting.media] == ["https://example.org/Citizens/SplitView.aspx?Mode=Video&MeetingID=7"]
+    assert [document.kind for document in meeting.documents] == ["minutes"]
+
+
 # --- PrimeGov, CivicClerk
 
 
@@ -170,6 +213,13 @@ def test_a_file_of_another_type_is_what_its_name_says():
     (meeting,) = read("civicclerk", {"value": [event]}, "https://example.api.civicclerk.com/v1/Events").meetings
 
     assert [document.kind for document in meeting.documents] == ["minutes"]
+
+
+@pytest.mark.parametrize("address", ["//example.granicus.com/MediaPlayer.php?clip_id=4", "example.granicus.com/MediaPlayer.php?clip_id=4"])
+def test_a_video_without_the_beginning_of_its_address(address: str):
+    (meeting,) = read("primegov", [{"id": 1, "title": "Town Council", "dateTime": "2026-04-14T18:00:00", "videoUrl": address}]).meetings
+
+    assert meeting.media[0].page_url == "https://example.granicus.com/MediaPlayer.php?clip_id=4"
 
 
 def test_times_of_the_years_1_and_1900_are_none():
@@ -265,12 +315,41 @@ def test_an_escribe_players_page_is_a_recording_and_no_document():
     assert (played.source.vendor_id, played.media[0].url) == ("a-1", "https://video.isilive.ca/example/Encoder%201.mp4")
 
 
+def test_a_player_in_a_centers_media_column():
+    table = "<div id='AgendaCenterContent'><h2>Town Council</h2><table><tr class='catAgendaRow'><td><strong>Apr 14, 2026</strong><p><a href='/AgendaCenter/ViewFile/Agenda/_04142026-7'>Meeting</a></p></td><td class='media'><a href='https://example.granicus.com/player/clip/4?view_id=1'>Media</a></td></tr></table></div>"
+    (meeting,) = read("civicplus", table).meetings
+
+    assert [recording.page_url for recording in meeting.media] == ["https://example.granicus.com/player/clip/4?view_id=1"]
+
+
+def test_an_hour_that_is_only_in_escribes_own_time():
+    entry = {"ID": "a-1", "MeetingName": "Conseil", "StartDate": "2026/04/14 18:30:00", "FormattedStart": "mardi 14 avril 2026 à 18 h 30"}
+
+    assert read("escribe", {"d": [entry]}).meetings[0].start == "2026-04-14T18:30:00-04:00"
+
+
 # --- Granicus
 
 
-def test_a_feed_of_agendas_plays_nothing():
+@pytest.mark.parametrize("script", ["<script src='/flowplayer.js'></script>", "<a href='/papers/Terminal-GMP.pdf'>x</a>"])
+def test_a_listing_with_a_players_script_is_a_listing(script: str):
+    row = "<tr class='listingRow'><td headers='Name'>Town Council</td><td headers='Date'>Apr 14, 2026</td><td><a href='/player/clip/7?view_id=1'>Video</a></td></tr>"
+    page = f"<html><head>{script}</head><body>{script}<table class='listingTable'>{row}{row.replace('clip/7', 'clip/8')}</table></body></html>"
+
+    assert [meeting.source.vendor_id for meeting in read("granicus", page, "https://example.granicus.com/ViewPublisher.php?view_id=1").meetings] == ["7", "8"]
+
+
+def test_an_agenda_that_speaks_of_a_maximum_price_is_an_agenda():
+    page = "<html><body><p>TOWN COUNCIL</p><p>April 14, 2026 6:00 PM</p><table><tr><td>1.</td><td>Contract with a Guaranteed Maximum Price (GMP. of 5 million)</td></tr></table></body></html>"
+    (meeting,) = read("granicus", page, "https://example.granicus.com/AgendaViewer.php?view_id=1&clip_id=7").meetings
+
+    assert (meeting.start, len(meeting.agenda_items), [document.kind for document in meeting.documents]) == ("2026-04-14T18:00:00-04:00", 1, ["agenda"])
+
+
+@pytest.mark.parametrize("start", ['<?xml version="1.0"?>', '\ufeff<?xml version="1.0"?>', ""])
+def test_a_feed_of_agendas_plays_nothing(start: str):
     item = "<item><title>Town Council - Apr 14, 2026</title><link>https://example.granicus.com/AgendaViewer.php?view_id=1&amp;clip_id=7</link></item>"
-    (meeting,) = read("granicus", f'<?xml version="1.0"?><rss version="2.0"><channel>{item}</channel></rss>').meetings
+    (meeting,) = read("granicus", f'{start}<rss version="2.0"><channel>{item}</channel></rss>').meetings
 
     assert (meeting.source.vendor_id, meeting.start, meeting.media, [document.kind for document in meeting.documents]) == ("7", "2026-04-14", (), ["agenda"])
 

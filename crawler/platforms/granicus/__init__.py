@@ -29,11 +29,11 @@ def read(pages: Sequence[Page], zone: str | None = None) -> Reading:
             reading = feed.read(page, zone)
         else:
             root = tree(page)
-            if player.is_player(root, page):
-                parts.append(player.read(root, page, zone))
-                continue
             if agenda.is_agenda(root, page.url):
                 parts.append(agenda.read(root, page, zone))
+                continue
+            if not listing.is_marked(root) and player.is_player(root, page):
+                parts.append(player.read(root, page, zone))
                 continue
             if not listing.is_listing(root, page):
                 raise NotThisPlatform(f"{page.url} is no Granicus listing, player, agenda or feed")

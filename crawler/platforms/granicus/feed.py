@@ -18,14 +18,14 @@ GRANICUS = "{https://www.granicus.com/schema/rss-supplements}"
 
 def is_feed(page: Page) -> bool:
     """Whether the page is a feed."""
-    start = page.content.lstrip()[:400]
-    return start.startswith(b"<?xml") and b"<rss" in start
+    start = page.content.lstrip(b"\xef\xbb\xbf \t\r\n")[:400]
+    return start.startswith((b"<?xml", b"<rss")) and b"<rss" in start
 
 
 def read(page: Page, zone: str | None) -> Reading:
     """Every item of the feed."""
     try:
-        root = etree.fromstring(page.content, parser=etree.XMLParser(resolve_entities=False, no_network=True))
+        root = etree.fromstring(page.content.lstrip(b"\xef\xbb\xbf \t\r\n"), parser=etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
         raise NotThisPlatform(f"{page.url} is no feed that can be read: {error}") from error
     meetings: list[FoundMeeting] = []

@@ -35,8 +35,12 @@ NAME_CELL = f".//*[starts-with(@headers,'Name') or starts-with(@headers,'EventNa
 
 def is_listing(root: Element, page: Page) -> bool:
     """Whether the page lists meetings in one of Granicus' forms, be it none at the moment."""
-    marks = f"//table[{_has_class('listingTable')}] | //div[@id='granicus'] | //div[@id='upcoming' and {_has_class('archive')}]"
-    return bool(root.xpath(marks)) or any(_rows(root, page.url))
+    return is_marked(root) or any(_rows(root, page.url))
+
+
+def is_marked(root: Element) -> bool:
+    """Whether the page bears the marks of a listing: a player's list of items has rows like its, but not these."""
+    return bool(root.xpath(f"//table[{_has_class('listingTable')}] | //div[@id='granicus'] | //div[@id='upcoming' and {_has_class('archive')}]"))
 
 
 def read(root: Element, page: Page, zone: str | None) -> Reading:

@@ -12,13 +12,17 @@ from crawler.platforms.granicus.parts import Part, clip_of, recording
 from crawler.platforms.names import is_cancelled
 from crawler.platforms.pages import Element, NotThisPlatform, Page, parameter, text_of
 
+ADDRESS = re.compile(r"/MediaPlayer\.php|/player/(?:clip|event)/|/videos/\d+/player", re.IGNORECASE)
+SCRIPT = re.compile(rb"<script\b.*?</script>", re.IGNORECASE | re.DOTALL)
+MARK = re.compile(rb"flowplayer|\bGMP\.|modernplayer")
 CUEPOINTS = re.compile(r"cuepoints\s*:\s*(\[.*?\])\s*,?\s*(?:\n|subtitles|\}|[a-z_]+\s*:)", re.DOTALL)
 
 
 def is_player(root: Element, page: Page) -> bool:
-    """Whether the page plays one clip or event."""
-    marks = (b"flowplayer", b"GMP.", b"modernplayer")
-    return any(mark in page.content for mark in marks) or bool(root.xpath("//*[@id='player-error' or @id='video-name']"))
+    """Whether the page plays one clip or event: its address says so, or its own parts, or one of its scripts."""
+    if ADDRESS.search(page.url) or root.xpath("//*[@id='player-error' or @id='video-name']"):
+        return True
+    return any(MARK.search(script) for script in SCRIPT.findall(page.content))
 
 
 def read(root: Element, page: Page, zone: str | None) -> Part:

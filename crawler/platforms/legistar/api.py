@@ -20,11 +20,14 @@ Record = Mapping[str, Any]
 def read(data: Any, page: Page, zone: str | None) -> Reading:
     """Every event, in its order; items without their event become a meeting that only bears its number and its agenda."""
     records = data if isinstance(data, list) else [data]
-    if any(not isinstance(record, Mapping) or not ({"EventId", "EventItemEventId"} & set(record)) for record in records):
+    ours = [isinstance(record, Mapping) and bool({"EventId", "EventItemEventId"} & set(record)) for record in records]
+    if records and not any(ours):
         raise NotThisPlatform(f"{page.url} has neither events nor their items: is it another list of Legistar's Web API?")
     events, errors = [], []
-    for number, record in enumerate(records, start=1):
-        if "EventId" not in record:
+    for number, (record, is_ours) in enumerate(zip(records, ours, strict=True), start=1):
+        if not is_ours:
+            errors.append(RowError(page.url, number, f"neither an event nor an item in “{str(record)[:80]}”"))
+        if not is_ours or "EventId" not in record:
             continue
         day = find_day((text_in(record.get("EventDate")) or "")[:10])
         name = text_in(record.get("EventBodyName"))
@@ -32,7 +35,7 @@ def read(data: Any, page: Page, zone: str | None) -> Reading:
             errors.append(RowError(page.url, number, f"event {record['EventId']} has no {'body' if day else 'date'}"))
         else:
             events.append(_event(record, name, day, zone, page.url))
-    return Reading((*events, *_agendas([record for record in records if "EventItemEventId" in record], page.url)), tuple(errors))
+    return Reading((*events, *_agendas([record for record, is_ours in zip(records, ours, strict=True) if is_ours and "EventItemEventId" in record], page.url)), tuple(errors))
 
 
 def _event(record: Record, name: str, day: date, zone: str | None, url: str) -> FoundMeeting:

@@ -6,6 +6,7 @@ element's id: ``hypBody``, ``lblTime``, ``hypAgenda``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import chain
@@ -18,7 +19,8 @@ from crawler.platforms.merging import unique
 from crawler.platforms.names import is_cancelled
 from crawler.platforms.pages import Element, Page, Reading, RowError, parameter, text_of
 
-GRID = "//table[contains(@id,'gridCalendar') and .//th] | //table[contains(concat(' ', normalize-space(@class), ' '), ' rgMasterTable ') and .//th[contains(., 'Meeting Date')]]"
+GRID = "//table[(contains(@id,'gridCalendar') or contains(@id,'gridUpcomingMeetings')) and .//th] | //table[contains(concat(' ', normalize-space(@class), ' '), ' rgMasterTable ') and .//th[contains(., 'Meeting Date')]]"
+SPOKEN = re.compile(r"\b(?:video|audio|multimedia|media|webcast|recording)\b", re.IGNORECASE)
 ROWS = ".//tr[contains(concat(' ', normalize-space(@class), ' '), ' rgRow ') or contains(concat(' ', normalize-space(@class), ' '), ' rgAltRow ')]"
 NO_PAPERS = frozenset({"Name", "Meeting Date", "Meeting Time", "Meeting Details"})
 NO_PAPER_MARKS = ("hypBody", "lblTime", "hypMeetingDetail", "hypiCal")
@@ -46,9 +48,14 @@ def read(root: Element, page: Page, zone: str | None) -> Reading:
 
 
 def _rows(root: Element) -> Iterator[Cells]:
-    for grid in root.xpath(GRID)[:1]:
+    """The rows of every table: what is coming may stand in one of its own, above the calendar."""
+    seen = set()
+    for grid in root.xpath(GRID):
         headings = [text_of(heading) for heading in grid.xpath("(.//tr[th])[last()]/th")]
         for row in grid.xpath(ROWS):
+            if row in seen:  # a table within a table
+                continue
+            seen.add(row)
             yield {heading or f"column {at}": cell for at, (heading, cell) in enumerate(zip(headings, row.xpath("./td"), strict=False))}
 
 
@@ -70,11 +77,11 @@ def _meeting(cells: Cells, name: str, start: str, base: str) -> FoundMeeting:
     note = " ".join(text_of(each) for each in place.iter("em")) if place is not None else ""
     location = text_of(place).removesuffix(note).strip() or None
     columns = [(heading, cell) for heading, cell in cells.items() if heading not in NO_PAPERS and cell is not place and not any(has_mark(cell, mark) for mark in NO_PAPER_MARKS)]
-    spoken = [(heading, cell) for heading, cell in columns if heading in ("Video", "Audio") or has_mark(cell, "hypVideo") or has_mark(cell, "hypAudio")]
+    spoken = [(heading, cell) for heading, cell in columns if SPOKEN.search(heading) or has_mark(cell, "hypVideo") or has_mark(cell, "hypAudio")]
     media = tuple(filter(None, (recording_in(cell, base) for _, cell in spoken)))[:1]
     documents = unique(filter(None, (document_in(cell, heading, base) for heading, cell in columns if (heading, cell) not in spoken)))
     detail = _detail(cells, base)
-    status = "cancelled" if is_cancelled(note, text_of(place), name) else "held" if media else None
+    status = "cancelled" if is_cancelled(*map(text_of, cells.values())) else "held" if media else None
     return FoundMeeting(
         source=Source("legistar", parameter(detail, "ID") or parameter(detail, "LEGID") or f"{name}@{start}", detail),
         body=name, title=name, start=start, status=status, location=location, documents=documents, media=media, captions_urls=(None,) * len(media),

@@ -36,7 +36,7 @@ def read(root: Element, page: Page, zone: str | None) -> Reading:
     media = tuple(filter(None, (recording_in(cell, page.url) for part in ("hypVideo", "hypAudio") if (cell := _around(root, part)) is not None)))[:1]
     found = FoundMeeting(
         source=Source("legistar", first(parameter(url, key) for url in (page.url, _own_address(root, page)) for key in ("ID", "LEGID")) or "", page.url),
-        body=name, title=name, start=written(day, hour, zone), status="cancelled" if is_cancelled(name, location) else "held" if media else None, location=location,
+        body=name, title=name, start=written(day, hour, zone), status="cancelled" if is_cancelled(name, location, text_of(_part(root, "lblAgendaStatus"))) else "held" if media else None, location=location,
         documents=unique(filter(None, (document_in(cell, heading, page.url) for heading, cell in links))), media=media, captions_urls=(None,) * len(media),
         agenda_items=tuple(_items(root)),
     )  # fmt: skip
