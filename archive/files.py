@@ -19,7 +19,7 @@ from typing import BinaryIO
 from archive.errors import NotFound, Unwritable
 
 CHUNK = 1 << 20  # bytes read at a time
-ABANDONED = 24 * 3600.0  # seconds after which a temporary file is nobody's
+ABANDONED = 8 * 24 * 3600.0  # seconds after which a temporary file is nobody's: runs of every night, or of every week, go on where one broke off
 
 
 class FileStore:

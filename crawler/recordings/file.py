@@ -6,6 +6,7 @@ import hashlib
 import http.client
 import json
 import os
+import re
 import time
 import urllib.error
 import urllib.request
@@ -27,7 +28,9 @@ TRIES = 5  # connections for one recording in one run, each after a longer wait
 FIRST_WAIT = 1.0  # seconds
 LARGEST = 64 * 1024**3  # bytes; no meeting is longer
 OVERLOADED = (408, 429, 500, 502, 503, 504)
+GONE = frozenset({401, 403, 404, 410})
 PATIENCE, SLOWEST = 300.0, 4096  # seconds after which a portal must have sent so many bytes a second
+PLAYLIST = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:#EXTM3U|ffconcat\b|\[playlist\]|(?:<\?xml[^>]*>\s*)?<MPD\b|v=0\s)", re.IGNORECASE)
 BROKEN = (urllib.error.URLError, http.client.HTTPException, OSError, ValueError)
 
 Result = TypeVar("Result")
@@ -35,7 +38,11 @@ Progress: TypeAlias = Callable[[int, int | None], None]
 
 
 class FetchFailed(CrawlError):
-    """A recording could not be fetched whole."""
+    """A recording could not be fetched whole. ``gone``: the portal says that there is none, so that to ask again soon is of no use."""
+
+    def __init__(self, message: str, gone: bool = False) -> None:
+        super().__init__(message)
+        self.gone = gone
 
 
 class Unchanged(Exception):
@@ -100,9 +107,11 @@ def patiently(url: str, once: Callable[[], Result]) -> Result:
         except urllib.error.HTTPError as error:
             error.close()
             if error.code not in OVERLOADED or tried == TRIES - 1:
-                raise FetchFailed(f"{url} answered {error.code}: the recording is not there") from error
+                raise FetchFailed(f"{url} answered {error.code}: the recording is not there", gone=error.code in GONE) from error
             asked = retry_after(error.headers.get("Retry-After"))
-            wait = wait if asked is None else min(LONGEST_WAIT, asked)
+            if asked is not None and asked > LONGEST_WAIT:
+                raise FetchFailed(f"{url} answered {error.code} and asks to be left alone for {asked:.0f} s: the next run asks again") from error
+            wait = wait if asked is None else asked
         except (_BrokeOff, *BROKEN) as error:
             if tried == TRIES - 1:
                 raise FetchFailed(f"{url} could not be fetched: {getattr(error, 'reason', None) or error}; the next crawl goes on where it broke off") from error
@@ -111,7 +120,10 @@ def patiently(url: str, once: Callable[[], Result]) -> Result:
 
 
 class Part:
-    """The beginning of a recording, with what the portal said of it: by that a continuation is known to be of the same file."""
+    """The beginning of a recording, with what the portal said of it: by that a continuation is known to be of the same file.
+
+    ``If-Range`` asks the portal to look; one that does not is found by what it says of the continuation.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -129,6 +141,13 @@ class Part:
         """Start over. The headers are of the answer that began the file, which speaks of all of it."""
         self.path.write_bytes(b"")
         atomically(self._said, json.dumps({"validator": validator, "headers": dict(headers)}).encode())
+
+    def goes_on_with(self, answer: Any) -> bool:
+        """Whether a continuation (206) is of the file that was begun, as far as portal and file say so."""
+        said = {name.lower(): value for name, value in self.headers().items()}
+        alike = all(said.get(name) in (None, value) for name in ("etag", "last-modified") if (value := answer.headers.get(name)))
+        length, total = said.get("content-length", ""), _total(answer)
+        return alike and (total is None or not length.isdigit() or int(length) == total)
 
     def headers(self) -> dict[str, str]:
         """The headers under which the file began."""
@@ -176,6 +195,9 @@ def _attempt(url: str, part: Part, files: FileStore, opener: urllib.request.Open
 
 def _received(answer: Any, url: str, begun: int, part: Part, files: FileStore, got: Progress) -> Download:
     total = _total(answer)
+    if answer.status == 206 and begun and not part.goes_on_with(answer):
+        part.begin(None, {})
+        raise _BrokeOff("the part that was there is of another file")
     if answer.status != 206 or not str(answer.headers.get("Content-Range", "")).startswith(f"bytes {begun}-"):
         begun = 0
         etag = answer.headers.get("ETag")
@@ -188,6 +210,9 @@ def _received(answer: Any, url: str, begun: int, part: Part, files: FileStore, g
     if answer.headers.get_content_type() in ("text/html", "application/json") and _begins_like_a_page(part.path):
         part.done()
         raise FetchFailed(f"{url} answers with a page, not with a recording")
+    if begins_like_a_playlist(part.path):
+        part.done()
+        raise FetchFailed(f"{url} is a playlist, not the recording that its address promises: what it names is not opened")
     flush(part.path)
     told = part.headers()
     sha256 = files.adopt(part.path, digest)
@@ -197,26 +222,44 @@ def _received(answer: Any, url: str, begun: int, part: Part, files: FileStore, g
 
 def _written(answer: Any, path: Path, begun: int, total: int | None, got: Progress) -> tuple[int, str]:
     """Append what comes to what is there; the bytes that are there then, and their SHA-256."""
-    done, started = begun, time.monotonic()
+    done = begun
     with path.open("rb") as there:
         digest = hashlib.file_digest(there, "sha256")
     with path.open("ab") as out:
-        while chunk := answer.read1(CHUNK):
+        for chunk in chunks_of(answer, LARGEST - begun):
             out.write(chunk)
             digest.update(chunk)
             done += len(chunk)
             got(done, total)
-            seconds = time.monotonic() - started
-            if seconds > PATIENCE and (done - begun) / seconds < SLOWEST:
-                raise FetchFailed(f"{answer.url} sends less than {SLOWEST} bytes a second: the next crawl goes on where it was")
-            if done > LARGEST:
-                raise FetchFailed(f"{answer.url} is larger than {LARGEST // 1024**3} GB: no recording of a meeting is")
     return done, digest.hexdigest()
+
+
+def chunks_of(answer: Any, largest: int) -> Iterator[bytes]:
+    """What comes, piece by piece. Raises FetchFailed where it is more than ``largest`` bytes, or hardly comes at all."""
+    done, started = 0, time.monotonic()
+    while chunk := answer.read1(CHUNK):
+        done += len(chunk)
+        seconds = time.monotonic() - started
+        if seconds > PATIENCE and done / seconds < SLOWEST:
+            raise FetchFailed(f"{answer.url} sends less than {SLOWEST} bytes a second: the next crawl goes on where it was")
+        if done > largest:
+            raise FetchFailed(f"{answer.url} is larger than {_size(largest)}: no recording of a meeting is")
+        yield chunk
+
+
+def _size(count: int) -> str:
+    return f"{count // 1024**3} GB" if count >= 1024**3 else f"{count // 1024**2} MB"
 
 
 def _begins_like_a_page(path: Path) -> bool:
     with path.open("rb") as file:
         return file.read(64).lstrip()[:1] in (b"<", b"{")
+
+
+def begins_like_a_playlist(path: Path) -> bool:
+    """Whether the file is a list of other files (HLS, DASH, ffmpeg's own), which might name some of this machine."""
+    with path.open("rb") as file:
+        return bool(PLAYLIST.match(file.read(1024)))
 
 
 def _total(answer: Any) -> int | None:

@@ -8,6 +8,8 @@ import subprocess
 from functools import cache
 from pathlib import Path
 
+from archive.formats import CONTAINERS
+
 DURATION = re.compile(r"Duration:\s*(\d+):(\d{2}):(\d{2}(?:\.\d+)?)")
 SOUND = re.compile(r"Stream #\S+.*: Audio:")
 LONGEST = 120.0  # seconds that opening a recording may take
@@ -29,7 +31,7 @@ def duration_of(path: Path) -> float | None:
     binary = ffmpeg_binary()
     if binary is None:
         return None
-    command = [binary, "-hide_banner", "-nostdin", "-protocol_whitelist", "file", "-i", str(path)]
+    command = [binary, "-hide_banner", "-nostdin", "-protocol_whitelist", "file", "-format_whitelist", CONTAINERS, "-i", str(path)]
     try:
         told = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False, timeout=LONGEST).stderr
     except subprocess.TimeoutExpired as error:

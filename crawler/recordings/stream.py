@@ -20,7 +20,7 @@ import m3u8
 
 from archive.files import FileStore
 from crawler.addresses import Allowed
-from crawler.recordings.file import LARGEST, Download, FetchFailed, Progress, alone, atomically, patiently
+from crawler.recordings.file import LARGEST, PLAYLIST, Download, FetchFailed, Progress, alone, atomically, chunks_of, patiently
 from crawler.recordings.opening import TIMEOUT, opener_for
 from crawler.recordings.probe import ffmpeg_binary
 
@@ -100,6 +100,8 @@ def _local(playlist: m3u8.M3U8, base: str, folder: Path, opener: urllib.request.
         there = [path for path in folder.glob(f"{stem}.*") if path.suffix != ".tmp"]
         if not there:
             content = _get(address, opener, LARGEST_PIECE)
+            if PLAYLIST.match(content):
+                raise FetchFailed(f"{address} is another playlist, not a piece of a recording: what it names is not opened")
             there = [folder / f"{stem}{ending or _ending(content)}"]
             atomically(there[0], content)
         thing.uri = there[0].name
@@ -134,9 +136,6 @@ def _named(playlist: m3u8.M3U8) -> Iterator[Any]:
 def _get(url: str, opener: urllib.request.OpenerDirector, largest: int) -> bytes:
     def once() -> bytes:
         with opener.open(url, timeout=TIMEOUT) as answer:
-            content: bytes = answer.read(largest + 1)
-        if len(content) > largest:
-            raise FetchFailed(f"{url} is larger than {largest // 1024**2} MB")
-        return content
+            return b"".join(chunks_of(answer, largest))
 
     return patiently(url, once)

@@ -16,9 +16,11 @@ from crawler.addresses import Allowed, RefusedAddress, is_private
 from crawler.recordings import FetchFailed, fetch, is_youtube
 from crawler.recordings import file as by_http
 from crawler.recordings import stream as by_stream
-from crawler.recordings.probe import NoRecording, duration_of
+from crawler.recordings.probe import NoRecording, duration_of, ffmpeg_binary
 from tests.crawler.replay.crawling import recording
 from tests.crawler.replay.server import Answer, Portal, serving
+from transcribe.errors import NotMedia
+from transcribe.sound.audio import examine, samples
 
 BODY = bytes(range(256)) * 8192  # 2 MB
 SHA256 = hashlib.sha256(BODY).hexdigest()
@@ -75,6 +77,50 @@ def test_a_file_that_changed_meanwhile_is_fetched_anew(portal: Portal, store: Fi
     portal.site = lambda method, path, form: Answer(BODY[::-1], "video/mp4")
 
     assert got(portal, "/v.mp4", store) == BODY[::-1]
+
+
+@pytest.mark.parametrize("validators", [True, False])
+def test_a_portal_that_does_not_look_at_if_range_gets_no_splice(portal: Portal, store: FileStore, monkeypatch: pytest.MonkeyPatch, validators: bool):
+    """It goes on with the new file at the place where the old one broke off."""
+    monkeypatch.setattr(by_http, "TRIES", 1)
+    portal.faults["/v.mp4"] = [0.6]
+    with pytest.raises(FetchFailed):
+        fetch(portal.address + "/v.mp4", store)
+    begun = 1258291
+    other = BODY[::-1] + (b"" if validators else b"longer")
+    rest = {"Content-Range": f"bytes {begun}-{len(other) - 1}/{len(other)}"} | ({"ETag": '"another"'} if validators else {})
+    portal.faults["/v.mp4"] = [Answer(other[begun:], "video/mp4", 206, rest, validators=False)]
+    portal.site = lambda method, path, form: Answer(other, "video/mp4")
+    with pytest.raises(FetchFailed, match="is of another file"):
+        fetch(portal.address + "/v.mp4", store)
+
+    assert got(portal, "/v.mp4", store) == other
+
+
+def test_a_playlist_under_the_name_of_a_recording_opens_no_file_of_this_machine(portal: Portal, store: FileStore, tmp_path: Path):
+    private = tmp_path / "private.ts"
+    subprocess.run([str(ffmpeg_binary()), "-v", "error", "-f", "lavfi", "-i", "sine=duration=5", str(private)], check=True)
+    playlist = f"#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\nfile://{private}\n#EXT-X-ENDLIST\n".encode()
+    portal.site = lambda method, path, form: Answer(playlist, "video/mp4")
+    with pytest.raises(FetchFailed, match="is a playlist"):
+        fetch(portal.address + "/v.mp4", store)
+
+    disguised = tmp_path / "v.mp4"
+    disguised.write_bytes(playlist)
+    with pytest.raises(NoRecording):
+        duration_of(disguised)
+    with pytest.raises(NotMedia):
+        examine(disguised)
+    with pytest.raises(NotMedia):
+        samples(disguised, 0.0, 1.0)
+
+
+def test_a_portal_that_asks_for_an_hour_gets_it(portal: Portal, store: FileStore):
+    portal.faults["/v.mp4"] = [Answer(b"", status=429, headers={"Retry-After": "3600"})]
+    with pytest.raises(FetchFailed, match="left alone for 3600 s"):
+        fetch(portal.address + "/v.mp4", store)
+
+    assert portal.statuses("/v.mp4") == [429]
 
 
 def test_without_a_validator_a_break_begins_anew(portal: Portal, store: FileStore):
@@ -218,7 +264,7 @@ def test_what_a_killed_stream_left_behind_is_swept_and_never_in_the_way(store: F
     part, said = store.incoming / "def.part", store.incoming / "def.json"
     part.write_bytes(b"x")
     said.write_text("{}")
-    long_ago = time.time() - 48 * 3600
+    long_ago = time.time() - 9 * 24 * 3600
     for path in (left / "piece.ts", left, said):
         os.utime(path, (long_ago, long_ago))
     store.prepare()

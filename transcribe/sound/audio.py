@@ -13,6 +13,7 @@ import ffmpeg
 import numpy as np
 import numpy.typing as npt
 
+from archive.formats import CONTAINERS
 from transcribe.errors import NotMedia, TranscribeError
 
 Samples = npt.NDArray[np.float32]
@@ -55,7 +56,7 @@ def examine(path: Path) -> Recording:
         raise NotMedia(f"{path} is not there: check the name")
     if path.stat().st_size == 0:
         raise NotMedia(f"{path} is empty (0 bytes): fetch it again")
-    command = [ffmpeg_binary(), "-hide_banner", "-nostdin", "-i", str(path), "-vn", "-map", "0:a:0", "-af", "volumedetect", "-f", "null", "-"]
+    command = [ffmpeg_binary(), "-hide_banner", "-nostdin", "-protocol_whitelist", "file", "-format_whitelist", CONTAINERS, "-i", str(path), "-vn", "-map", "0:a:0", "-af", "volumedetect", "-f", "null", "-"]
     told = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
     report = told.stderr
     if "Audio:" not in report:
@@ -78,7 +79,7 @@ def samples(path: Path, start: float, end: float) -> Samples:
 
     Raises NotMedia with ffmpeg's own words where it fails.
     """
-    stream = ffmpeg.input(str(path), ss=f"{max(0.0, start):.3f}", t=f"{max(0.0, end - max(0.0, start)):.3f}")
+    stream = ffmpeg.input(str(path), protocol_whitelist="file", format_whitelist=CONTAINERS, ss=f"{max(0.0, start):.3f}", t=f"{max(0.0, end - max(0.0, start)):.3f}")
     stream = ffmpeg.output(stream.audio, "pipe:", format="f32le", acodec="pcm_f32le", ac=1, ar=RATE)
     try:
         raw, _ = ffmpeg.run(stream, cmd=[ffmpeg_binary(), "-nostdin", "-v", "error"], capture_stdout=True, capture_stderr=True)
