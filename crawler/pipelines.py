@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import hashlib
 import mimetypes
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,7 @@ from crawler.items import CrawledMeeting, FetchedDocument, ListedMeetings
 from crawler.outcomes import Outcome
 from crawler.recordings import FetchFailed, Unchanged, fetch
 from crawler.recordings.probe import NoRecording, NoSound, duration_of
-from crawler.task import Task
+from crawler.task import STUB, Task
 
 WITH_TEXT = frozenset({"agenda", "minutes", "packet"})
 MUCH_SHORTER, ROUNDED = 0.9, 60.0  # a recording below this share of what the portal says, less the minute that it rounds to
@@ -45,22 +47,44 @@ class KeepMeetings(_Pipeline):
     async def process_item(self, item: ListedMeetings | CrawledMeeting) -> ListedMeetings | CrawledMeeting:
         outcome = item.task.outcome
         if isinstance(item, ListedMeetings):
-            rows = [(meeting_of(found, item.task), item.task.source_of(found)) for found in item.found]
-            outcome.meetings.update(self.archive.meetings.put_listed(item.task.configured.jurisdiction, rows, item.rows))
+            outcome.meetings.update(self._keep_listed(item))
             return item
         if item.found.start is None:
             raise CrawlError(f"{item.found.source.url}: no date on any of its pages")
         self.archive.meetings.put_jurisdiction(item.task.configured.jurisdiction)
-        identifier = self.archive.meetings.put(meeting_of(item.found, item.task), item.task.source_of(item.found), item.found.agenda_items or None)
+        meeting = meeting_of(item.found, item.task)
+        if item.whole and not meeting.status:  # every page was read, and none says that it is called off: it is on again
+            meeting = dataclasses.replace(meeting, status="scheduled")
+        identifier = self.archive.meetings.put(meeting, item.task.source_of(item.found), item.found.agenda_items or None)
         outcome.meetings.add(identifier)
         for fetched in item.documents:
             await self._keep(fetched, identifier, outcome)
-        return dataclasses.replace(item, identifier=identifier)
+        return dataclasses.replace(item, identifier=identifier, documents=())  # the recordings may take hours
+
+    def _keep_listed(self, item: ListedMeetings) -> list[str]:
+        """All rows of a page at once; where one of them cannot be kept, one by one, so that it costs no other."""
+        place = item.task.configured.jurisdiction
+        rows = [(meeting_of(found, item.task), item.task.source_of(found)) for found in item.found]
+        try:
+            return self.archive.meetings.put_listed(place, rows, item.rows)
+        except Exception as error:
+            if len(rows) == 1:
+                raise
+            kept = []
+            for (meeting, source), row in zip(rows, item.rows, strict=True):
+                try:
+                    kept += self.archive.meetings.put_listed(place, [(meeting, source)], [row])
+                except Exception as reason:
+                    item.task.outcome.not_kept += 1
+                    item.task.outcome.wrong(source.url, f"{meeting.title} of {meeting.date} could not be kept: {reason}")
+            if not kept:
+                raise CrawlError(f"{item.task.source.url}: none of its {len(rows)} rows could be kept: {error}") from error
+            return kept
 
     async def _keep(self, fetched: FetchedDocument, meeting: str, outcome: Outcome) -> None:
-        sha256 = self.archive.files.keep_bytes(fetched.content)
-        known = {document.sha256 for document in self.archive.meetings.documents(meeting, fetched.kind)}
-        if sha256 in known:
+        sha256 = hashlib.sha256(fetched.content).hexdigest()
+        known = self.archive.meetings.documents(meeting, fetched.kind)
+        if sha256 in {document.sha256 for document in known}:
             outcome.unchanged += fetched.unchanged
             return
         text = None
@@ -72,42 +96,53 @@ class KeepMeetings(_Pipeline):
                     outcome.wrong(fetched.url, read.cut_short)
             except UnreadableDocument as error:
                 outcome.wrong(fetched.url, str(error))
+        newest = next((document for document in reversed(known) if document.url == fetched.url), None)
+        if text and newest is not None and newest.text == text:  # a token of the day in the page is no new version
+            outcome.unchanged += 1
+            return
+        self.archive.files.keep_bytes(fetched.content)
         self.archive.meetings.put_document(meeting, Document(fetched.kind, fetched.url, sha256, now(), fetched.content_type, text, fetched.headers))
         outcome.unchanged += fetched.unchanged
         outcome.documents += not fetched.unchanged
 
 
 class FetchRecordings(_Pipeline):
-    """Recordings of meetings, one at a time, in a thread of their own: the crawl goes on meanwhile."""
+    """Recordings of meetings, one at a time, in a thread of their own: the crawl of this and of other sources goes on meanwhile."""
 
     def __init__(self, settings: Any) -> None:
         super().__init__(settings)
-        self._one_at_a_time = asyncio.Lock()
+        self._alone = ThreadPoolExecutor(max_workers=1, thread_name_prefix="recordings")
+
+    def close_spider(self) -> None:
+        self._alone.shutdown(wait=False, cancel_futures=True)
+        super().close_spider()
 
     async def process_item(self, item: ListedMeetings | CrawledMeeting) -> ListedMeetings | CrawledMeeting:
         if isinstance(item, ListedMeetings):
             return item
         there = True
         for recording in item.found.media:
-            async with self._one_at_a_time:
-                there &= await asyncio.to_thread(self._fetch, item.identifier, recording, item.task)
+            there &= await asyncio.get_running_loop().run_in_executor(self._alone, self._fetch, item.identifier, recording, item.task)
         return dataclasses.replace(item, whole=item.whole and there)
 
     def _fetch(self, meeting: str, recording: Media, task: Task) -> bool:
-        """Whether the recording is in the archive now."""
+        """Whether nothing about the recording is left to the next run: it is in the archive, or there is none and the portal says so."""
         outcome, url = task.outcome, recording.url
         if url is None:
             where = ": name its portal in the jurisdiction's file, recordings = …" if "Mode=Granicus" in (recording.page_url or "") else ""
             outcome.wrong(recording.page_url or task.source.url, f"the portal gives no file for this recording{where}")
-            return False
-        known = self._known(url)
+            return True
+        known = self._known(url, task)
         try:
             fetched = known or self._fetched(url, task)
             heard = self._examined(fetched, meeting, recording)
-            if known is not None and not heard.has_sound:  # it may have been mended since
+            if known is not None and heard.is_doubtful:  # it may have been mended since
                 fetched = self._fetched(url, task, known)
                 heard = heard if fetched is known else self._examined(fetched, meeting, recording)
-        except (FetchFailed, NoRecording) as error:
+        except FetchFailed as error:
+            outcome.wrong(url, str(error))
+            return error.gone
+        except NoRecording as error:
             outcome.wrong(url, str(error))
             return False
         if fetched is known:
@@ -124,16 +159,21 @@ class FetchRecordings(_Pipeline):
             self.archive.meetings.put_media(meeting, kept)
         return heard.has_sound
 
-    def _known(self, url: str) -> Fetch | None:
-        """What was fetched from there, where its file is in the archive."""
+    def _known(self, url: str, task: Task) -> Fetch | None:
+        """What was fetched from there, where its file is in the archive and is, if it came from this machine, still the one that lies there."""
         known = self.archive.meetings.fetch(url)
-        return known if known is not None and known.sha256 and self.archive.files.has(known.sha256) else None
+        local = task.local_file(url)
+        if known is None or not known.sha256 or not self.archive.files.has(known.sha256) or (local and known.etag not in (None, _state(local))):
+            return None
+        return known
 
     def _fetched(self, url: str, task: Task, known: Fetch | None = None) -> Fetch:
         """The recording, or ``known`` where the portal says that it still is the same. Raises FetchFailed."""
         local = task.local_file(url)
+        if local and known is not None:
+            return known
         if local:
-            return Fetch(url, None, None, self.archive.files.keep_file(local), mimetypes.guess_type(local.name)[0], now())
+            return Fetch(url, _state(local), None, self.archive.files.keep_file(local), mimetypes.guess_type(local.name)[0], now())
         try:
             got = fetch(url, self.archive.files, task.allowed, self.agent, unlike=known)
         except Unchanged:
@@ -147,21 +187,31 @@ class FetchRecordings(_Pipeline):
         try:
             duration = kept.duration if kept is not None else duration_of(self.archive.files.path(str(fetched.sha256)))
         except NoSound as error:
-            return _Heard(None, f"{error}: is it the right one?", has_sound=False)
+            return _Heard(None, f"{error}: is it the right one?", has_sound=False, is_doubtful=True)
         said = recording.duration
         if said and duration and duration < MUCH_SHORTER * said - ROUNDED:
-            return _Heard(duration, f"is {duration:.0f} s long where its portal says {said:.0f} s: it may be cut short", is_kept=kept is not None)
-        return _Heard(duration, None, is_kept=kept is not None)
+            return _Heard(duration, f"is {duration:.0f} s long where its portal says {said:.0f} s: it may be cut short", is_kept=kept is not None, is_doubtful=True)
+        return _Heard(duration, None, is_kept=kept is not None, is_doubtful=duration is not None and duration <= STUB)
 
 
 @dataclass(frozen=True)
 class _Heard:
-    """What a recording is: its length in seconds, what is wrong with it, and whether the meeting has it already."""
+    """What a recording is: its length in seconds, what is wrong with it, and whether the meeting has it already.
+
+    A ``is_doubtful`` one, silent, cut short or of a minute, may be replaced by its portal under the same address.
+    """
 
     duration: float | None
     flaw: str | None
     has_sound: bool = True
     is_kept: bool = False
+    is_doubtful: bool = False
+
+
+def _state(local: Path) -> str:
+    """By what a file of this machine is known to be the same."""
+    told = local.stat()
+    return f"{told.st_size}-{told.st_mtime_ns}"
 
 
 class NoteLooks(_Pipeline):

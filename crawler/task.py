@@ -15,6 +15,7 @@ from crawler.addresses import Allowed
 from crawler.configuration import Configured, PortalSource
 from crawler.outcomes import Outcome
 
+STUB = 90.0  # seconds; a recording that is no longer may be a test of the cameras, and the meeting's own come later
 NOT_LONG_PAST = 1  # days after a meeting on which it is looked at by every run
 
 

@@ -21,8 +21,13 @@ from crawler.platforms.captions import is_blank
 from crawler.platforms.granicus.parts import clip_of
 from crawler.platforms.pages import is_challenge, why
 from crawler.recordings import is_file
+from crawler.recordings.file import GONE
 from crawler.task import Task
 from crawler.visits import Visit
+
+LARGEST_DOCUMENT = 128 * 1024 * 1024  # bytes; packets with maps and plans come near it
+SLOWEST_DOCUMENT = 900.0  # seconds that all of a document may take
+TOO_LARGE = ("scrapy.exceptions.DownloadCancelledError", "twisted.internet.defer.CancelledError")  # how Scrapy calls it, newer and older
 
 
 class MeetingSpider(scrapy.Spider):
@@ -85,7 +90,8 @@ class MeetingSpider(scrapy.Spider):
         state = {"visit": visit, "kind": kind} if kind else {"visit": visit}
         headers = {"Accept": self.accept} if self.accept and callback == self.parse_page else None
         try:
-            return Request(url, callback, method=method, headers=headers, cb_kwargs=state, errback=self.part_not_reached, dont_filter=True, priority=1)
+            meta = {"download_timeout": SLOWEST_DOCUMENT, "download_maxsize": LARGEST_DOCUMENT} if callback == self.parse_document else None
+            return Request(url, callback, method=method, headers=headers, meta=meta, cb_kwargs=state, errback=self.part_not_reached, dont_filter=True, priority=1)
         except ValueError as error:
             visit.whole = False
             self.outcome.wrong(visit.row.source.url, f"links “{url[:200]}”, which is no address: {error}")
@@ -156,10 +162,12 @@ class MeetingSpider(scrapy.Spider):
         """A document of a meeting."""
         if self.task.scope.dry:
             self._would_fetch(response, visit, kind)
+        elif response.status in GONE and kind == "captions":
+            pass  # not made yet: iSiLIVE's address is known beforehand, and other portals name theirs beforehand, too
         elif self._answered(response):
             self._keep(response, visit, kind)
         else:
-            visit.whole = False
+            visit.whole &= response.status in GONE  # what is not there is looked for again with the meeting, and not every night
         yield from self._next(visit)
 
     def parse_size(self, response: Response, visit: Visit, kind: str) -> None:
@@ -187,7 +195,7 @@ class MeetingSpider(scrapy.Spider):
     def part_not_reached(self, failure: Any) -> Iterator[Any]:
         """A page of a meeting could not be fetched: the meeting is kept with what there is."""
         state = failure.request.cb_kwargs
-        state["visit"].whole = False
+        state["visit"].whole &= bool(failure.check(*TOO_LARGE))  # so it will be tomorrow
         self.outcome.wrong(failure.request.url, f"could not be fetched: {reason_of(failure)}")
         yield from self._next(state["visit"])
 

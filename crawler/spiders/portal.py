@@ -24,12 +24,11 @@ from crawler.platforms import ADAPTERS, NotThisPlatform, Page, Reading
 from crawler.platforms.merging import once
 from crawler.platforms.pages import is_challenge, why
 from crawler.spiders.meeting import MeetingSpider
-from crawler.task import Task
+from crawler.task import STUB, Task
 from crawler.visits import Visit
 
 JSON = "application/json"
 MOST_STALE = 5  # a calendar's years may overlap; more pages without news are a circle
-STUB = 90.0  # seconds; a recording that is no longer may be a test of the cameras, and the meeting's own come later
 AT_ONCE = 500  # meetings of a listing that are kept in one transaction
 
 

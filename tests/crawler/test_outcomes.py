@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from archive import Archive
+from archive.model import FoundMeeting, Source
+from crawler.items import ListedMeetings
+from crawler.loading import jurisdiction as checked_file
+from crawler.pipelines import KeepMeetings
+from crawler.task import Task
 from search_app.app import create_app
 from tests.crawler.replay.crawling import crawl, file_for, recording
 from tests.crawler.replay.server import Answer, Portal, serving
@@ -277,3 +284,163 @@ def test_paging_in_a_circle_ends(tmp_path: Path):
 
     assert "leads in a circle" in outcome["errors"][-1]
     assert len([sent for sent in portal.sent if sent.path.startswith("/v1/Events?")]) == 6
+
+
+def test_a_page_of_the_listing_that_is_refused_makes_no_good_run(tmp_path: Path):
+    with serving() as portal:
+        portal.site = SITES["civicclerk"][2](before(recording()), portal.address)
+        file, folder = file_for(tmp_path, "civicclerk", portal.address + "/"), tmp_path / "archive"
+        whole = crawl(file, folder, portal.address)
+        site = portal.site
+        portal.site = lambda method, path, form: Answer(b"no", status=403) if "skip=2" in path else site(method, path, form)
+        cut = crawl(file, folder, portal.address)
+
+    assert (whole["state"], whole["rows"], cut["state"], cut["rows"], cut["exit"]) == ("ok", 3, "blocked", 2, 1)
+    with Archive(folder) as archive:
+        assert len(archive.meetings.all()) == 3
+        assert archive.runs.last_rows("egret-cove", "civicclerk", portal.address + "/", "") == 3, "a run that was cut is no measure"
+
+
+def test_rows_that_are_all_unreadable_are_a_failure(portal: Portal, tmp_path: Path):
+    rows = "".join(f'<tr class="listingRow"><td headers="Name">Town Council</td><td><a href="/player/clip/{number}">Video</a></td></tr>' for number in (1, 2, 3))
+    portal.faults[LISTING] = [Answer(f"<table class='listingTable' id='archive'>{rows}</table>".encode(), validators=False)]
+    outcome = run(portal, tmp_path)
+
+    assert (outcome["state"], outcome["rows"], len(outcome["errors"])) == ("failed", 3, 3)
+
+
+def test_each_view_of_a_portal_has_its_own_record_of_runs(portal: Portal, tmp_path: Path):
+    site = portal.site
+    nothing = Answer(b"<table class='listingTable' id='archive'></table>")
+    portal.site = lambda method, path, form: nothing if path == "/ViewPublisher.php?view_id=5" else site(method, path, form)
+    file = file_for(tmp_path, "granicus", portal.address + "/")
+    file.write_text(file.read_text() + f'\n[[sources]]\nplatform = "granicus"\nurl = "{portal.address}/"\nview = 5\n')
+    for _ in range(2):
+        crawl(file, tmp_path / "archive", portal.address)
+    with Archive(tmp_path / "archive") as archive:
+        latest = archive.runs.latest()
+
+    assert [(each.url.rpartition("?")[2], each.state) for each in latest] == [("view_id=1", "ok"), ("view_id=5", "empty")]
+
+
+def test_a_meeting_that_was_called_off_can_be_on_again(portal: Portal, tmp_path: Path):
+    called_off = [replace(sitting, cancelled=sitting.number == 303) for sitting in before(recording())]
+    states = []
+    for town in (called_off, before(recording())):
+        portal.site = SITES["granicus"][2](town, portal.address)
+        run(portal, tmp_path)
+        states.append({meeting.date[:10]: meeting.status for meeting, _, _ in kept(tmp_path)})
+
+    assert [each["2026-12-07"] for each in states] == ["cancelled", "scheduled"]
+    assert states[1]["2026-09-14"] == "held"
+
+
+def test_a_calendar_that_shows_another_year_than_it_was_asked_for_is_told(tmp_path: Path):
+    with serving() as portal:
+        site = SITES["legistar"][2](before(recording()), portal.address)
+
+        def ignoring(method: str, path: str, form: bytes) -> Answer | None:
+            return site("GET" if path == "/Calendar.aspx" else method, path, form)
+
+        portal.site = ignoring
+        outcome = crawl(file_for(tmp_path, "legistar", portal.address + "/Calendar.aspx"), tmp_path / "archive", portal.address)
+
+    assert (outcome["state"], outcome["exit"]) == ("failed", 1)
+    assert "shows “This Month” when it is asked for All Years" in outcome["errors"][0]
+
+
+def test_legistars_api_is_asked_for_json(tmp_path: Path):
+    with serving() as portal:
+        site = SITES["legistar's API"][2](before(recording()), portal.address)
+        portal.site = site
+        crawl(file_for(tmp_path, "legistar", portal.address + "/v1/egretcove"), tmp_path / "archive", portal.address)
+
+    asked = [sent.headers.get("Accept") for sent in portal.sent if sent.path.startswith("/v1/")]
+    assert asked
+    assert set(asked) == {"application/json"}, "it answers with XML to whoever takes that, too"
+
+
+def test_a_challenges_date_is_not_asked_for_again(portal: Portal, tmp_path: Path):
+    today = {"Last-Modified": "Mon, 23 Nov 2026 00:00:00 GMT"}
+    portal.faults["/MinutesViewer.php"] = [Answer(CHALLENGE.body, validators=False, headers=today)]
+    run(portal, tmp_path)
+    portal.sent.clear()
+    outcome = run(portal, tmp_path)
+
+    assert (outcome["errors"], outcome["documents"]) == ([], 1)
+    (asked,) = [sent.headers for sent in portal.sent if sent.path.startswith("/MinutesViewer")]
+    assert "If-Modified-Since" not in asked
+
+
+def test_a_portal_that_asks_for_an_hour_is_left_alone(portal: Portal, tmp_path: Path):
+    portal.faults["/AgendaViewer.php"] = [Answer(b"slow down", status=429, headers={"Retry-After": "3600"})] * 9
+    outcome = run(portal, tmp_path)
+
+    assert len([sent for sent in portal.sent if sent.path.startswith("/AgendaViewer")]) <= 2, "those that were under way"
+    assert any("asks to be left alone for" in error for error in outcome["errors"])
+
+
+def test_captions_that_are_not_made_yet_are_no_error_of_every_night(tmp_path: Path):
+    with serving() as portal:
+        town = [replace(sitting, captions=None) for sitting in before(recording(100.0))]
+        portal.site = SITES["escribe"][2](town, portal.address)
+        file, folder = file_for(tmp_path, "escribe", portal.address + "/"), tmp_path / "archive"
+        first = crawl(file, folder, portal.address)
+        portal.sent.clear()
+        again = crawl(file, folder, portal.address, "--due")
+
+    assert (first["errors"], first["recordings"], again["errors"]) == ([], 1, [])
+    assert portal.statuses("/isi/egretcove/301.mp4.vtt") == []
+
+
+def test_a_token_of_the_day_in_a_page_makes_no_new_version(portal: Portal, tmp_path: Path):
+    site, answered = portal.site, iter(range(99))
+
+    def with_a_token(method: str, path: str, form: bytes) -> Answer | None:
+        answer = site(method, path, form)
+        if answer is None or not path.startswith("/MinutesViewer"):
+            return answer
+        return Answer(answer.body.replace(b"<body>", f"<body><script>token = {next(answered)}</script>".encode()), validators=False)
+
+    portal.site = with_a_token
+    first, second = run(portal, tmp_path), run(portal, tmp_path)
+
+    assert (first["documents"], second["documents"]) == (5, 0)
+    assert [document.kind for _, documents, _ in kept(tmp_path) for document in documents].count("minutes") == 1
+
+
+def test_a_stub_is_replaced_by_the_recording_that_comes_under_its_address(portal: Portal, tmp_path: Path):
+    first, second = run(portal, tmp_path), run(portal, tmp_path)
+    portal.site = SITES["granicus"][2](before(recording(100.0)), portal.address)
+    third, fourth = run(portal, tmp_path), run(portal, tmp_path)
+
+    assert [outcome["recordings"] for outcome in (first, second, third, fourth)] == [1, 0, 1, 0]
+    assert [round(each.duration or 0) for each in kept(tmp_path)[-1][2]] == [1, 100]
+    assert portal.statuses("/media/301.mp4") == [200, 304, 200], "a meeting's own is not asked for again"
+
+
+def test_a_row_that_cannot_be_kept_costs_no_other(tmp_path: Path):
+    archive = tmp_path / "archive"
+    file = file_for(tmp_path, "files", str(tmp_path))
+    task = Task(checked_file(str(file)), checked_file(str(file)).sources[0])
+    rows = tuple(FoundMeeting(Source("files", str(number), ""), "Town Council", "Meeting", start) for number, start in enumerate(("2026-04-14", "9999-12-31", "2026-05-12")))
+    keep = KeepMeetings({"PODIUM_FOLDER": str(archive), "PODIUM_DATABASE": None, "USER_AGENT": "x"})
+    try:
+        asyncio.run(keep.process_item(ListedMeetings(rows, (None, None, None), task)))
+    finally:
+        keep.close_spider()
+
+    assert [meeting.date for meeting, _, _ in kept(tmp_path)] == ["2026-05-12", "2026-04-14"]
+    assert (len(task.outcome.meetings), task.outcome.not_kept, len(task.outcome.errors)) == (2, 1, 1)
+
+
+def test_a_file_that_was_replaced_in_the_folder_is_read_again(tmp_path: Path):
+    folder = tmp_path / "clerk"
+    folder.mkdir()
+    (folder / "2026-04-14 Town Council.mp4").write_bytes(recording())
+    file = file_for(tmp_path, "files", str(folder))
+    first, second = (crawl(file, tmp_path / "archive", "") for _ in range(2))
+    (folder / "2026-04-14 Town Council.mp4").write_bytes(recording(1.5, 660))
+    third = crawl(file, tmp_path / "archive", "")
+
+    assert [outcome["recordings"] for outcome in (first, second, third)] == [1, 0, 1]

@@ -56,7 +56,25 @@ def examine(path: Path) -> Recording:
         raise NotMedia(f"{path} is not there: check the name")
     if path.stat().st_size == 0:
         raise NotMedia(f"{path} is empty (0 bytes): fetch it again")
-    command = [ffmpeg_binary(), "-hide_banner", "-nostdin", "-protocol_whitelist", "file", "-format_whitelist", CONTAINERS, "-i", str(path), "-vn", "-map", "0:a:0", "-af", "volumedetect", "-f", "null", "-"]
+    command = [
+        ffmpeg_binary(),
+        "-hide_banner",
+        "-nostdin",
+        "-protocol_whitelist",
+        "file",
+        "-format_whitelist",
+        CONTAINERS,
+        "-i",
+        str(path),
+        "-vn",
+        "-map",
+        "0:a:0",
+        "-af",
+        "volumedetect",
+        "-f",
+        "null",
+        "-",
+    ]
     told = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
     report = told.stderr
     if "Audio:" not in report:
