@@ -13,12 +13,13 @@ from typing import Any
 
 from sqlalchemy import URL, ColumnElement, Connection, Engine, FromClause, String, Table, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, NoSuchModuleError, OperationalError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from archive.errors import ArchiveError, Unwritable
 
+NO_ROOM = ("disk is full", "disk I/O error", "readonly database")  # SQLite's words
 TAKEN = "23505"  # PostgreSQL's code for a key that is there already
 MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK_WAIT = 60.0  # seconds that a writer waits for another one
@@ -83,6 +84,10 @@ class Database:
             if getattr(error.orig, "sqlstate", None) != TAKEN and "UNIQUE constraint" not in str(error.orig):
                 raise
             raise ArchiveError("another program was writing the same at the same time, and nothing of this was kept: run it again") from error
+        except OperationalError as error:
+            if not any(words in str(error.orig) for words in NO_ROOM):
+                raise
+            raise Unwritable(f"the database {self.url.database} cannot be written ({error.orig}): make room, and run it again; what was kept is sound") from error
 
     def complaint(self) -> str | None:
         """What SQLite finds wrong with its file, or None; PostgreSQL keeps watch over itself."""

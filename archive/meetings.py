@@ -6,6 +6,7 @@ import dataclasses
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, update
@@ -118,6 +119,13 @@ class Meetings:
             for row in connection.execute(select(sources)):
                 shown.setdefault(row.meeting, []).append(_source(row))
         return identity.unjoined([(meeting, shown.get(meeting.id, ())) for meeting in self.all()])
+
+    def to_come(self, jurisdiction: str, platform: str, portal: str, today: date) -> set[str]:
+        """The meetings after today, not called off, that a portal lists or listed."""
+        listed = (sources.c.jurisdiction == jurisdiction) & (sources.c.platform == platform) & (sources.c.portal == portal)
+        ahead = (meetings.c.date >= (today + timedelta(days=1)).isoformat()) & (meetings.c.status == "scheduled")
+        with self._database.reading() as connection:
+            return set(connection.scalars(select(meetings.c.id).join(sources, sources.c.meeting == meetings.c.id).where(listed, ahead)))
 
     def looks(self, jurisdiction: str, platform: str, portal: str, vendor_ids: Sequence[str]) -> dict[str, Look]:
         """When the pages of these meetings were last looked at on a portal, by vendor id; without those that never were."""

@@ -60,7 +60,7 @@ class Runs:
     def begin(self, run: Run) -> int:
         """Note that a run has begun, and return its number."""
         with self._database.writing() as connection:
-            key = connection.execute(insert(runs).values(_values(run) | {"started_at": run.started_at or now()})).inserted_primary_key
+            key = connection.execute(insert(runs).values(_values(run) | {"started_at": run.started_at or now(), "state": None, "ended_at": None})).inserted_primary_key
             assert key is not None
             return int(key[0])
 

@@ -66,3 +66,9 @@ def is_private(address: str) -> bool:
 def _host(url: str) -> tuple[str, int]:
     parts = urlsplit(url)
     return (parts.hostname or "").rstrip("."), parts.port or (443 if parts.scheme == "https" else 80)
+
+
+def asked_with_a_contact(urls: Iterable[str], contact: str | None) -> None:
+    """Raises CrawlError where a portal of the web would be asked by somebody whom its people cannot reach."""
+    if not contact and any(url.startswith(("http://", "https://")) and not is_here(url) for url in urls):
+        raise CrawlError("say who crawls, so that a portal's people can write to you: --contact you@newsroom.example, or PODIUM_CONTACT")

@@ -10,6 +10,14 @@ from w3lib.encoding import http_content_type_encoding
 
 from crawler.platforms import Page
 
+BROKE_OFF = "the connection broke off"
+IN_WORDS = {
+    "ResponseDataLossError": BROKE_OFF, "ResponseFailed": BROKE_OFF, "ConnectionLost": BROKE_OFF, "ResponseNeverReceived": BROKE_OFF, "ConnectionDone": BROKE_OFF,
+    "ConnectionRefusedError": "nobody answers there", "DownloadConnectionRefusedError": "nobody answers there",
+    "DownloadTimeoutError": "the answer took too long", "TimeoutError": "the answer took too long", "TCPTimedOutError": "the answer took too long",
+    "DownloadCancelledError": "it is too large", "CancelledError": "it is too large",
+}  # fmt: skip
+
 
 def as_page(response: Response) -> Page:
     """The answer as an adapter reads it, with the encoding that the portal says it has."""
@@ -30,5 +38,8 @@ def moved_to(response: Response) -> str | None:
 
 
 def reason_of(failure: Any) -> str:
-    """What went wrong, in the words of the error."""
-    return str(failure.getErrorMessage() or failure.type.__name__)
+    """What went wrong, in words; Twisted's and Scrapy's own names of errors say nothing to a clerk."""
+    name = failure.type.__name__
+    if name in IN_WORDS:
+        return IN_WORDS[name]
+    return str(failure.getErrorMessage() or name)

@@ -24,6 +24,8 @@ def jurisdiction(name: str) -> Configured:
 def file_of(name: str) -> Traversable:
     """The file of a slug, or of a path to one. Raises UnknownJurisdiction, naming those there are."""
     if name.endswith(".toml"):
+        if not Path(name).is_file():
+            raise UnknownJurisdiction(f"{name} is not there: check the name")
         return Path(name)
     for file in _files():
         if file.name == f"{name}.toml":

@@ -44,6 +44,8 @@ class Outcome:
     gaps: bool = False  # a page of the listing could not be read
     blocked: bool = False  # by a page of the listing
     not_kept: int = 0  # meetings that could not be kept
+    stopped: bool = False  # by a person, or by the system
+    vanished: tuple[str, ...] = ()  # meetings that are to come and are not listed any more
 
     def wrong(self, page: str, reason: str, row: int | None = None) -> None:
         """Note what could not be read or fetched."""
@@ -55,6 +57,8 @@ class Outcome:
 
         Errors of single rows, of meetings' pages and files leave it ``ok``, but are told.
         """
+        if self.stopped:
+            return "failed"
         if self.gaps or not self.listing_read:
             return "blocked" if self.blocked else "failed"
         if self.rows == self.unreadable:
@@ -64,13 +68,14 @@ class Outcome:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What a person should look at although the run did not fail."""
+        gone = tuple(f"{meeting} is to come and not listed any more: was it moved or called off?" for meeting in sorted(self.vanished))
         if self.rows_before is None or not self.listing_read:
-            return ()
+            return gone
         if not self.rows and self.rows_before:
             return (f"nothing is listed where {self.rows_before} rows were: has the page changed? podium read {self.platform} shows what is read of it",)
         if self.rows < MANY_FEWER * self.rows_before and self.rows_before - self.rows >= AT_LEAST_FEWER:
-            return (f"{self.rows} rows are listed where {self.rows_before} were: has the page changed, or its paging?",)
-        return ()
+            return (f"{self.rows} rows are listed where {self.rows_before} were: has the page changed, or its paging?", *gone)
+        return gone
 
     def run(self) -> Run:
         """The outcome as the archive keeps it."""

@@ -6,6 +6,7 @@ import asyncio
 import dataclasses
 import hashlib
 import mimetypes
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,10 +33,13 @@ class _Pipeline:
     def __init__(self, settings: Any) -> None:
         self.archive = Archive(Path(settings["PODIUM_FOLDER"]), settings["PODIUM_DATABASE"])
         self.agent = settings["USER_AGENT"]
+        self._crawler: Any = None
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> Any:
-        return cls(crawler.settings)
+        pipeline = cls(crawler.settings)
+        pipeline._crawler = crawler
+        return pipeline
 
     def close_spider(self) -> None:
         self.archive.close()
@@ -106,12 +110,21 @@ class KeepMeetings(_Pipeline):
         outcome.documents += not fetched.unchanged
 
 
+class _Stopped(FetchFailed):
+    """The crawl was stopped by a person, or because nothing can be written."""
+
+
 class FetchRecordings(_Pipeline):
     """Recordings of meetings, one at a time, in a thread of their own: the crawl of this and of other sources goes on meanwhile."""
 
     def __init__(self, settings: Any) -> None:
         super().__init__(settings)
         self._alone = ThreadPoolExecutor(max_workers=1, thread_name_prefix="recordings")
+
+    def _goes_on(self, done: int, total: int | None) -> None:
+        """Called while a recording comes. Raises _Stopped once the crawl was: Scrapy itself would wait for every recording."""
+        if not self._crawler.crawling or self._crawler.spider.unwritable:
+            raise _Stopped("the crawl was stopped: the next one goes on where it was")
 
     def close_spider(self) -> None:
         self._alone.shutdown(wait=False, cancel_futures=True)
@@ -122,11 +135,16 @@ class FetchRecordings(_Pipeline):
             return item
         there = True
         for recording in item.found.media:
-            there &= await asyncio.get_running_loop().run_in_executor(self._alone, self._fetch, item.identifier, recording, item.task)
+            there &= await asyncio.get_running_loop().run_in_executor(self._alone, self._fetch_alone, item.identifier, recording, item.task)
         return dataclasses.replace(item, whole=item.whole and there)
 
+    def _fetch_alone(self, meeting: str, recording: Media, task: Task) -> bool:
+        """Fetch a recording that two sources of this crawl may name at the same time: the second finds it fetched."""
+        with _at_work(recording.url or ""):
+            return self._fetch(meeting, recording, task)
+
     def _fetch(self, meeting: str, recording: Media, task: Task) -> bool:
-        """Whether nothing about the recording is left to the next run: it is in the archive, or there is none and the portal says so."""
+        """Whether the next run need not ask for the recording: it came, be it a broken one that is looked for again with its meeting, or there is none."""
         outcome, url = task.outcome, recording.url
         if url is None:
             where = ": name its portal in the jurisdiction's file, recordings = …" if "Mode=Granicus" in (recording.page_url or "") else ""
@@ -134,17 +152,17 @@ class FetchRecordings(_Pipeline):
             return True
         known = self._known(url, task)
         try:
+            self._goes_on(0, None)
             fetched = known or self._fetched(url, task)
             heard = self._examined(fetched, meeting, recording)
             if known is not None and heard.is_doubtful:  # it may have been mended since
                 fetched = self._fetched(url, task, known)
                 heard = heard if fetched is known else self._examined(fetched, meeting, recording)
+        except _Stopped:
+            return False
         except FetchFailed as error:
             outcome.wrong(url, str(error))
             return error.gone
-        except NoRecording as error:
-            outcome.wrong(url, str(error))
-            return False
         if fetched is known:
             outcome.unchanged += 1
         else:
@@ -157,7 +175,7 @@ class FetchRecordings(_Pipeline):
                 recording, sha256=fetched.sha256, duration=heard.duration, fetched_at=fetched.fetched_at, content_type=fetched.content_type, headers=fetched.headers
             )
             self.archive.meetings.put_media(meeting, kept)
-        return heard.has_sound
+        return True
 
     def _known(self, url: str, task: Task) -> Fetch | None:
         """What was fetched from there, where its file is in the archive and is, if it came from this machine, still the one that lies there."""
@@ -175,19 +193,21 @@ class FetchRecordings(_Pipeline):
         if local:
             return Fetch(url, _state(local), None, self.archive.files.keep_file(local), mimetypes.guess_type(local.name)[0], now())
         try:
-            got = fetch(url, self.archive.files, task.allowed, self.agent, unlike=known)
+            got = fetch(url, self.archive.files, task.allowed, self.agent, self._goes_on, unlike=known)
         except Unchanged:
             assert known is not None
             return known
         return Fetch(url, got.etag, got.last_modified, got.sha256, got.content_type, now(), got.headers)
 
     def _examined(self, fetched: Fetch, meeting: str, recording: Media) -> _Heard:
-        """How long the recording is, and what is wrong with it. Raises NoRecording for what is none."""
+        """How long the recording is, and what is wrong with it."""
         kept = {each.sha256: each for each in self.archive.meetings.media(meeting)}.get(fetched.sha256)
         try:
             duration = kept.duration if kept is not None else duration_of(self.archive.files.path(str(fetched.sha256)))
         except NoSound as error:
             return _Heard(None, f"{error}: is it the right one?", has_sound=False, is_doubtful=True)
+        except NoRecording as error:
+            return _Heard(None, str(error), has_sound=False, is_doubtful=True)
         said = recording.duration
         if said and duration and duration < MUCH_SHORTER * said - ROUNDED:
             return _Heard(duration, f"is {duration:.0f} s long where its portal says {said:.0f} s: it may be cut short", is_kept=kept is not None, is_doubtful=True)
@@ -206,6 +226,13 @@ class _Heard:
     has_sound: bool = True
     is_kept: bool = False
     is_doubtful: bool = False
+
+
+_AT_WORK: dict[str, threading.Lock] = {}  # by address: what the threads of this program are fetching
+
+
+def _at_work(url: str) -> threading.Lock:
+    return _AT_WORK.setdefault(url, threading.Lock())
 
 
 def _state(local: Path) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from crawler.addresses import is_here
+from crawler.addresses import asked_with_a_contact
 from crawler.configuration import Configured
 from crawler.errors import CrawlError
 from crawler.outcomes import Outcome
@@ -35,8 +35,7 @@ def crawl(
     except ImportError as error:
         raise CrawlError("Scrapy is not installed: pip install '.[crawl]' in Podium's folder") from error
     tasks = [Task(configured, source, scope or Scope()) for configured in wanted for source in configured.sources]
-    if not contact and any(task.source.url.startswith(("http://", "https://")) and not is_here(task.source.url) for task in tasks):
-        raise CrawlError("say who crawls, so that a portal's people can write to you: --contact you@newsroom.example, or PODIUM_CONTACT")
+    asked_with_a_contact((task.source.url for task in tasks), contact)
     process = AsyncCrawlerProcess(scrapy_settings(folder, database, contact, bool(scope and scope.dry), warc, first_wait))
     for task in tasks:
         process.crawl(spiders[task.source.platform], task=task)

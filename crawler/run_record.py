@@ -8,7 +8,9 @@ from typing import Any
 from scrapy import signals
 
 from archive import Archive
+from archive.errors import Unwritable
 from crawler.middlewares import not_for_the_shell
+from crawler.spiders.meeting import UNWRITABLE
 from crawler.spiders.portal import PortalSpider
 
 
@@ -35,8 +37,20 @@ class RecordRun:
         if not spider.task.scope.dry:
             self._number = self._archive.runs.begin(outcome.run())
 
-    def closed(self, spider: PortalSpider) -> None:
-        """Note how it ended."""
-        if self._number:
-            self._archive.runs.end(self._number, spider.outcome.run())
+    def closed(self, spider: PortalSpider, reason: str) -> None:
+        """Note how it ended. A disk that is full ends a run, too, and must not take the record of it along."""
+        outcome = spider.outcome
+        if reason == "shutdown":
+            outcome.stopped = True
+            outcome.wrong(outcome.url, "was stopped before its end: the next run goes on where it was")
+        elif reason == UNWRITABLE:
+            outcome.gaps = True
+        elif outcome.state == "ok" and spider.walks_everything():
+            outcome.vanished = tuple(self._archive.meetings.to_come(outcome.jurisdiction, outcome.platform, spider.task.portal, spider.task.today) - outcome.meetings)
+        try:
+            if self._number:
+                self._archive.runs.end(self._number, outcome.run())
+        except Unwritable as error:
+            outcome.gaps = True
+            outcome.wrong(str(self._archive.folder), str(error))
         self._archive.close()

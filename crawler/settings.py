@@ -39,7 +39,7 @@ def scrapy_settings(
         "TELNETCONSOLE_ENABLED": False,
         "LOG_LEVEL": "INFO" if shown else "ERROR",
         "LOG_ENABLED": shown,
-        "LOG_INSTALL_ROOT_HANDLER": False,
+        "LOG_INSTALL_ROOT_HANDLER": shown,
         "DOWNLOADER_MIDDLEWARES": {
             "crawler.middlewares.OnlyAllowed": 50,
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
@@ -49,6 +49,7 @@ def scrapy_settings(
         },
         "ITEM_PIPELINES": {"crawler.pipelines.KeepMeetings": 100, "crawler.pipelines.FetchRecordings": 200, "crawler.pipelines.NoteLooks": 300},
         "EXTENSIONS": {"crawler.run_record.RecordRun": 100},
+        "PODIUM_CONTACT": contact,
         "PODIUM_FOLDER": folder,
         "PODIUM_DATABASE": database,
         "PODIUM_DRY": dry,

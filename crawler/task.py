@@ -74,7 +74,7 @@ class Task:
         """Whether the meeting is of the days and the body that were asked for."""
         if not self.is_recent(found):
             return False
-        return self.scope.body is None or slug(self.configured.body_of(found.body, found.title)) == slug(self.scope.body)
+        return self.scope.body is None or slug(self.configured.body_of(found.body, found.title)) == slug(self.configured.body_of(self.scope.body, None))
 
     @property
     def portal(self) -> str:

@@ -42,9 +42,9 @@ class Visit:
         if pages:
             told = ADAPTERS[self.platform](pages, self.zone).meetings
             same = next((one for one in told if one.source.vendor_id == self.row.source.vendor_id), None)
-            if same is None:
+            if same is None and told:
                 raise NotThisPlatform(f"{page.url} is the page of another meeting than {self.row.source.vendor_id} of {self.row.start}")
-            found = completed(found, same)
+            found = found if same is None else completed(found, same)  # an agenda without items is no other meeting's
         for played in granicus.read(players, self.zone).meetings[:1] if players else ():
             found = completed(found, dataclasses.replace(played, documents=()))
         self.pages, self.players, self.found = pages, players, found

@@ -25,7 +25,7 @@ class GranicusSpider(PortalSpider):
         """The player, the agenda, and where the player is the old one without a file, the page that plays the clip alone."""
         players = [recording.page_url for recording in found.media[:1] if recording.page_url]
         wanted = "agenda" in self.task.configured.documents
-        agendas = [document.url for document in found.documents if document.kind == "agenda" and document.url and wanted]
+        agendas = [str(document.url) for document in found.documents if document.kind == "agenda" and "AgendaViewer.php" in (document.url or "") and wanted]
         bare = [f"/videos/{clip}/player" for player in players if not found.media[0].url and (clip := clip_of(player)[0])]
         pages = [*players, *agendas, *(urljoin(self.source.url, page) for page in bare)]
         return next((page for page in pages if page not in seen), None)

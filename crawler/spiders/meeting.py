@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -10,6 +11,7 @@ import scrapy
 from scrapy.http import Request, Response
 
 from archive import Archive
+from archive.errors import Unwritable
 from archive.model import FoundMeeting
 from crawler.answers import as_page, asked_for, reason_of
 from crawler.configuration import PortalSource
@@ -26,6 +28,9 @@ from crawler.task import Task
 from crawler.visits import Visit
 
 LARGEST_DOCUMENT = 128 * 1024 * 1024  # bytes; packets with maps and plans come near it
+UNWRITABLE = "unwritable"  # why a crawl was ended
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
+NO_HEAD = frozenset({405, 501})  # answers of portals that cannot say how large a file is without sending it
 SLOWEST_DOCUMENT = 900.0  # seconds that all of a document may take
 TOO_LARGE = ("scrapy.exceptions.DownloadCancelledError", "twisted.internet.defer.CancelledError")  # how Scrapy calls it, newer and older
 
@@ -37,6 +42,7 @@ class MeetingSpider(scrapy.Spider):
     source: PortalSource
     outcome: Outcome
     archive: Archive
+    unwritable = False
 
     @property
     def accept(self) -> str | None:
@@ -106,7 +112,7 @@ class MeetingSpider(scrapy.Spider):
                 self.outcome.would_fetch.append(WouldFetch("recording", recording.url, None))
             else:
                 state = {"visit": visit, "kind": "recording"}
-                yield Request(recording.url, self.parse_size, method="HEAD", cb_kwargs=state, errback=self.part_not_reached, dont_filter=True)
+                yield Request(recording.url, self.parse_size, method="HEAD", cb_kwargs=state, errback=self.size_not_told, dont_filter=True)
 
     def _player_of(self, found: FoundMeeting, seen: set[str]) -> str | None:
         """The page of Granicus' player where a portal of another make only links it."""
@@ -150,6 +156,8 @@ class MeetingSpider(scrapy.Spider):
         """Join what a page tells with what is known."""
         page = as_page(response)
         try:
+            if page.content.startswith(b"%PDF"):
+                return  # an agenda that is a file tells its items to nobody here; it is kept as a document
             if is_challenge(page.content):
                 raise NotThisPlatform(f"{page.url} is no page of a meeting")
             visit.learn(page, player)
@@ -161,7 +169,8 @@ class MeetingSpider(scrapy.Spider):
     def parse_document(self, response: Response, visit: Visit, kind: str) -> Iterator[Any]:
         """A document of a meeting."""
         if self.task.scope.dry:
-            self._would_fetch(response, visit, kind)
+            if response.status in NO_HEAD or self._answered(response):
+                self._would_fetch(response, visit, kind)
         elif response.status in GONE and kind == "captions":
             pass  # not made yet: iSiLIVE's address is known beforehand, and other portals name theirs beforehand, too
         elif self._answered(response):
@@ -172,7 +181,12 @@ class MeetingSpider(scrapy.Spider):
 
     def parse_size(self, response: Response, visit: Visit, kind: str) -> None:
         """How large a recording is, in a dry run."""
-        self._would_fetch(response, visit, kind)
+        if response.status in NO_HEAD or self._answered(response):
+            self._would_fetch(response, visit, kind)
+
+    def size_not_told(self, failure: Any) -> None:
+        """In a dry run: a recording that may not, or cannot, be asked for its size."""
+        self.outcome.wrong(failure.request.url, f"could not be asked for its size: {reason_of(failure)}")
 
     def _keep(self, response: Response, visit: Visit, kind: str) -> None:
         if is_challenge(response.body) and not response.body.startswith(b"%PDF"):
@@ -194,10 +208,18 @@ class MeetingSpider(scrapy.Spider):
 
     def part_not_reached(self, failure: Any) -> Iterator[Any]:
         """A page of a meeting could not be fetched: the meeting is kept with what there is."""
+        self._stop_where_nothing_can_be_written(failure)
         state = failure.request.cb_kwargs
         state["visit"].whole &= bool(failure.check(*TOO_LARGE))  # so it will be tomorrow
         self.outcome.wrong(failure.request.url, f"could not be fetched: {reason_of(failure)}")
         yield from self._next(state["visit"])
+
+    def _stop_where_nothing_can_be_written(self, failure: Any) -> None:
+        """A full disk is no portal's fault, and the next page would fail by it, too."""
+        if failure.check(Unwritable, OSError) and (failure.check(Unwritable) or failure.value.errno in NO_ROOM) and not self.unwritable:
+            self.unwritable = True
+            self.outcome.wrong(str(self.archive.folder), f"cannot be written: {reason_of(failure)}. Nothing is lost: make room, and run it again")
+            self.crawler.engine.close_spider(self, UNWRITABLE)
 
     def _answered(self, response: Response) -> bool:
         if response.status == 200:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy import signals
 from scrapy.exceptions import IgnoreRequest
@@ -13,7 +14,7 @@ from scrapy.http import Request, Response
 
 from archive import Archive
 from archive.model import FoundMeeting
-from crawler.addresses import is_here
+from crawler.addresses import asked_with_a_contact, is_here
 from crawler.answers import as_page, asked_for, moved_to, reason_of
 from crawler.errors import CrawlError
 from crawler.items import CrawledMeeting, ListedMeetings
@@ -53,13 +54,17 @@ class PortalSpider(MeetingSpider):
     def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> PortalSpider:
         """The spider with the archive it looks things up in, told of every error that Scrapy would only log."""
         spider: PortalSpider = super().from_crawler(crawler, *args, **kwargs)
+        asked_with_a_contact([spider.source.url], crawler.settings["PODIUM_CONTACT"])
         spider.archive = Archive(Path(crawler.settings["PODIUM_FOLDER"]), crawler.settings["PODIUM_DATABASE"])
         crawler.signals.connect(spider.item_failed, signal=signals.item_error)
         crawler.signals.connect(spider.parse_failed, signal=signals.spider_error)
         return spider
 
     def closed(self, reason: str) -> None:
-        """Give the archive back."""
+        """Say how it ended to those who call Scrapy themselves, and give the archive back."""
+        self.logger.info("%s: %s, %d rows, %d errors", self.source.url, self.outcome.state, self.outcome.rows, len(self.outcome.errors))
+        for error in self.outcome.errors:
+            self.logger.warning("%s", error)
         self.archive.close()
 
     # --- what a platform says
@@ -167,6 +172,12 @@ class PortalSpider(MeetingSpider):
         recorded = any(recording.duration is None or recording.duration > STUB for recording in self.archive.meetings.media(meeting))
         return {"captions", "minutes"} <= kinds and recorded
 
+    def walks_everything(self) -> bool:
+        """Whether the run asks for all that this source, alone on its portal, lists of the days to come."""
+        scope, host = self.task.scope, urlsplit(self.source.url).netloc
+        alone = sum(urlsplit(each.url).netloc == host for each in self.task.configured.sources) == 1
+        return alone and scope.limit is None and scope.body is None and not scope.dry and self.name != "files"
+
     def is_enough(self) -> bool:
         """Whether as many meetings were found as the run is limited to."""
         return self.task.scope.limit is not None and self._wanted >= self.task.scope.limit
@@ -180,11 +191,13 @@ class PortalSpider(MeetingSpider):
 
     def not_reached(self, failure: Any) -> None:
         """A page of the listing could not be fetched at all."""
+        self._stop_where_nothing_can_be_written(failure)
         self._gap(blocked=bool(failure.check(LeftAlone)) or (bool(failure.check(IgnoreRequest)) and "robots.txt" in reason_of(failure)))
         self.outcome.wrong(failure.request.url, f"could not be reached: {reason_of(failure)}")
 
     def item_failed(self, item: ListedMeetings | CrawledMeeting, failure: Any) -> None:
         """A meeting that could not be kept is an error of the crawl."""
+        self._stop_where_nothing_can_be_written(failure)
         one = item.found if isinstance(item, CrawledMeeting) else item.found[0]
         what = f"{one.title} of {one.start}" if isinstance(item, CrawledMeeting) else f"a page of {len(item.found)} meetings"
         self.outcome.wrong(one.source.url, f"{what} could not be kept: {reason_of(failure)}")

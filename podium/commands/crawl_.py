@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from datetime import datetime
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import click
@@ -11,7 +13,7 @@ import click
 from archive.model import slug
 from crawler.checking import Checked, check
 from crawler.configuration import Configured
-from crawler.errors import UnknownJurisdiction
+from crawler.errors import CrawlError, UnknownJurisdiction
 from crawler.loading import all_jurisdictions, file_of, jurisdiction
 from crawler.outcomes import Outcome
 from crawler.run import crawl
@@ -27,7 +29,7 @@ from podium.wording import counted
     "--check",
     "files",
     multiple=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE.toml|SLUG",
     help="Only say what is wrong in a jurisdiction's file (and in those of the JURISDICTIONS), and what nobody has checked in it.",
 )
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only meetings from this day on.  [default: what the jurisdiction's file says]")
@@ -41,12 +43,12 @@ from podium.wording import counted
 @click.option("--json", "as_json", is_flag=True, help="Print an outcome a source, as JSON lines.")
 @with_context()
 def command(
-    context: Context, jurisdictions: tuple[str, ...], files: tuple[Path, ...], since: datetime | None, body: str | None, limit: int | None, due: bool, dry: bool,
+    context: Context, jurisdictions: tuple[str, ...], files: tuple[str, ...], since: datetime | None, body: str | None, limit: int | None, due: bool, dry: bool,
     contact: str | None, warc: Path | None, first_wait: float, as_json: bool,
 ) -> None:  # fmt: skip
     """Fetch meetings, documents and recordings of the JURISDICTIONS (slugs, or paths of TOML files); without any, of all but the demo's."""
     if files:
-        checked = [(file, check(file)) for file in (*files, *map(file_of, jurisdictions))]
+        checked = [(file, check(file)) for file in map(_file, (*files, *jurisdictions))]
         for file, found in checked:
             click.echo(checked_told(file.name, found))
         raise SystemExit(any(found.problems for _, found in checked))
@@ -54,23 +56,47 @@ def command(
     wanted = chosen(jurisdictions, body)
     with context.archive():
         pass  # a folder that cannot be written is told before anything is fetched
+    if warc is not None:
+        _writable(warc)
     outcomes = crawl(wanted, str(context.folder), context.database, scope, contact, str(warc) if warc else None, first_wait)
     for outcome in outcomes:
         click.echo(json.dumps(outcome.record(), ensure_ascii=False) if as_json else dry_told(outcome) if dry else told(outcome))
+    if any(outcome.stopped for outcome in outcomes):
+        raise SystemExit(130)  # as after Ctrl-C
     if any(outcome.state in ("failed", "blocked") or outcome.errors for outcome in outcomes):
         raise SystemExit(1)
+
+
+def _file(name: str) -> Traversable:
+    """The file of a slug or path. One that is not there is wrong use."""
+    try:
+        file = file_of(name)
+    except UnknownJurisdiction as error:
+        raise click.UsageError(str(error)) from error
+    if not file.is_file():
+        raise click.UsageError(f"{name} is not there: check the name")
+    return file
+
+
+def _writable(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise CrawlError(f"the folder {folder} cannot be written ({error.strerror}): name another with --warc") from error
 
 
 def chosen(jurisdictions: tuple[str, ...], body: str | None = None) -> list[Configured]:
     """The jurisdictions that were named, or all but the demo's. Wrong names are wrong use."""
     try:
-        wanted = [jurisdiction(name) for name in jurisdictions] or [each for each in all_jurisdictions() if not each.demo]
+        wanted = [jurisdiction(name) for name in dict.fromkeys(jurisdictions)] or [each for each in all_jurisdictions() if not each.demo]
     except UnknownJurisdiction as error:
         raise click.UsageError(str(error)) from error
     if not wanted:
         raise click.UsageError("no jurisdiction is set up yet: add a file to crawler/jurisdictions, or name coral-key while podium demo runs")
     bodies = [each.name for place in wanted for each in place.bodies]
-    if body is not None and slug(body) not in map(slug, bodies):
+    if body is not None and slug(body) not in {slug(name) for place in wanted for each in place.bodies for name in (each.name, *each.other_names)}:
         raise click.UsageError(f"no body “{body}” there; there are: {', '.join(bodies)}")
     return wanted
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import signal
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +21,7 @@ from crawler.loading import jurisdiction as checked_file
 from crawler.pipelines import KeepMeetings
 from crawler.task import Task
 from search_app.app import create_app
-from tests.crawler.replay.crawling import crawl, file_for, recording
+from tests.crawler.replay.crawling import command, crawl, environment, file_for, recording
 from tests.crawler.replay.server import Answer, Portal, serving
 from tests.crawler.replay.sites import SITES
 from tests.crawler.replay.town import before
@@ -38,6 +40,13 @@ def portal():
 
 def run(portal: Portal, folder: Path, *options: str, extra: str = "") -> dict:
     return crawl(file_for(folder, "granicus", portal.address + "/", extra), folder / "archive", portal.address, *options)
+
+
+def await_request(portal: Portal, path: str, longest: float = 60.0) -> None:
+    until = time.monotonic() + longest
+    while not any(sent.path.startswith(path) for sent in portal.sent):
+        assert time.monotonic() < until, f"{path} was never asked for"
+        time.sleep(0.05)
 
 
 def kept(folder: Path) -> list:
@@ -444,3 +453,110 @@ def test_a_file_that_was_replaced_in_the_folder_is_read_again(tmp_path: Path):
     third = crawl(file, tmp_path / "archive", "")
 
     assert [outcome["recordings"] for outcome in (first, second, third)] == [1, 0, 1]
+
+
+def test_a_dry_run_asks_each_size_once_whatever_comes_of_it(portal: Portal, tmp_path: Path):
+    portal.robots = b"User-agent: *\nDisallow: /media/\n"
+    outcome = run(portal, tmp_path, "--dry-run")
+
+    assert [error for error in outcome["errors"] if "/media/301.mp4" in error] == [f"{portal.address}/media/301.mp4: could not be asked for its size: Forbidden by robots.txt"]
+    assert portal.statuses("/media/301.mp4") == []
+
+
+def test_a_run_that_is_at_work_or_was_killed_is_told_as_such(portal: Portal, tmp_path: Path):
+    portal.faults["/media/301.mp4"] = [20.0]
+    process = subprocess.Popen(command(file_for(tmp_path, "granicus", portal.address + "/"), tmp_path / "archive"), env=environment(portal.address))
+    await_request(portal, "/media/301.mp4")
+    process.kill()
+    process.wait()
+    app = create_app({"ARCHIVE": tmp_path / "archive", "TESTING": True})
+    page = app.test_client().get("/sources")
+    app.extensions["podium"][0].close()
+    told = subprocess.run([sys.executable, "-m", "podium", "status", "--sources", "--archive", str(tmp_path / "archive")], capture_output=True, text=True, check=True).stdout
+
+    assert page.status_code == 200
+    assert "at work, or cut off" in page.text
+    assert "not ended: at work, or cut off" in told
+
+
+def test_one_interrupt_ends_a_crawl_soon_and_says_so(portal: Portal, tmp_path: Path):
+    site, video = portal.site, recording()
+    rows = "".join(
+        f'<tr class="listingRow"><td headers="Name">Town Council</td><td headers="Date">Sep {day}, 2026</td><td><a href="/player/clip/{day}">Video</a> <a href="/media/{day}.mp4">MP4</a></td></tr>'
+        for day in range(1, 21)
+    )
+    listing = Answer(f"<table class='listingTable'>{rows}</table>".encode())
+
+    def slow(method: str, path: str, form: bytes) -> Answer | None:
+        if path.startswith("/media/"):
+            time.sleep(1)
+            return Answer(video, "video/mp4")
+        return listing if path.startswith(LISTING) else site(method, path, form)
+
+    portal.site = slow
+    began = time.monotonic()
+    process = subprocess.Popen(
+        command(file_for(tmp_path, "granicus", portal.address + "/"), tmp_path / "archive", "--json"), env=environment(portal.address), stdout=subprocess.PIPE, text=True
+    )
+    await_request(portal, "/media/")
+    process.send_signal(signal.SIGINT)
+    told, _ = process.communicate(timeout=60)
+
+    assert process.returncode == 130
+    assert json.loads(told.splitlines()[0])["errors"][-1].endswith("was stopped before its end: the next run goes on where it was")
+    assert len([sent for sent in portal.sent if sent.path.startswith("/media/")]) < 10
+    assert time.monotonic() - began < 30
+
+
+def test_two_sources_that_name_one_recording_fetch_it_once(portal: Portal, tmp_path: Path):
+    site = portal.site
+    portal.site = lambda method, path, form: site(method, path.replace("view_id=2", "view_id=1") if path.startswith(LISTING) else path, form)
+    file = file_for(tmp_path, "granicus", portal.address + "/")
+    file.write_text(file.read_text() + f'\n[[sources]]\nplatform = "granicus"\nurl = "{portal.address}/"\nview = 2\n')
+    outcome = crawl(file, tmp_path / "archive", portal.address)
+
+    assert (outcome["errors"], outcome["exit"]) == ([], 0)
+    assert portal.statuses("/media/301.mp4").count(200) == 1
+
+
+def test_an_event_without_items_is_no_other_meeting(tmp_path: Path):
+    with serving() as portal:
+        site = SITES["legistar's API"][2](before(recording()), portal.address)
+        portal.site = lambda method, path, form: Answer(b"[]", "application/json") if "/eventitems" in path else site(method, path, form)
+        outcome = crawl(file_for(tmp_path, "legistar", portal.address + "/v1/egretcove"), tmp_path / "archive", portal.address)
+
+    assert (outcome["state"], outcome["errors"]) == ("ok", [])
+
+
+def test_a_broken_recording_is_asked_for_again_only_if_it_changed(portal: Portal, tmp_path: Path):
+    portal.site = SITES["granicus"][2](before(b"\0\0\0\x18ftypisom" + bytes(range(256)) * 20), portal.address)
+    first, second = run(portal, tmp_path), run(portal, tmp_path)
+    statuses = portal.statuses("/media/301.mp4")
+    portal.site = SITES["granicus"][2](before(recording()), portal.address)
+    third = run(portal, tmp_path)
+
+    assert "is no recording" in first["errors"][0]
+    assert first["errors"] == second["errors"]
+    assert statuses == [200, 304]
+    assert (third["errors"], third["recordings"]) == ([], 1)
+
+
+def test_a_meeting_to_come_that_is_not_listed_any_more_is_told(portal: Portal, tmp_path: Path):
+    run(portal, tmp_path)
+    portal.site = SITES["granicus"][2](before(recording())[:2], portal.address)
+    outcome = run(portal, tmp_path)
+
+    assert (outcome["state"], outcome["errors"]) == ("ok", [])
+    assert outcome["warnings"] == ["egret-cove-town-council-2026-12-07 is to come and not listed any more: was it moved or called off?"]
+    assert {meeting.date[:10]: meeting.status for meeting, _, _ in kept(tmp_path)}["2026-12-07"] == "scheduled", "nothing is cancelled by silence"
+
+
+def test_a_full_disk_is_told_as_such_and_ends_the_run(portal: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("REPLAY_FULL_AFTER", "2")
+    outcome = run(portal, tmp_path)
+
+    assert (outcome["state"], outcome["exit"]) == ("failed", 1)
+    assert any("cannot be written" in error and "make room" in error for error in outcome["errors"])
+    assert "Traceback" not in outcome["stderr"]
+    monkeypatch.delenv("REPLAY_FULL_AFTER")
+    assert (run(portal, tmp_path)["state"], len(kept(tmp_path))) == ("ok", 3)

@@ -16,9 +16,11 @@ from crawler.platforms.names import is_cancelled
 from crawler.platforms.pages import Element, Page, Reading, RowError, first, links, text_of
 
 DOCUMENTS = (
-    ("agenda", re.compile(r"/(?:Generated)?AgendaViewer\.php|\bagenda\b", re.IGNORECASE)),
-    ("minutes", re.compile(r"/MinutesViewer\.php|\bminutes\b", re.IGNORECASE)),
+    ("agenda", re.compile(r"/(?:Generated)?AgendaViewer\.php", re.IGNORECASE)),
+    ("minutes", re.compile(r"/MinutesViewer\.php", re.IGNORECASE)),
     ("packet", re.compile(r"\bpacket\b", re.IGNORECASE)),
+    ("agenda", re.compile(r"\bagenda\b", re.IGNORECASE)),
+    ("minutes", re.compile(r"\bminutes\b", re.IGNORECASE)),
 )
 PLAYER = re.compile(r"/MediaPlayer\.php|/player/(?:clip|event)/", re.IGNORECASE)
 FILE = re.compile(r"\.mp4(?:\?|$)|/DownloadFile\.php", re.IGNORECASE)

@@ -1,5 +1,6 @@
-"""Run by every Python that the replay tests start: the day on which their town lives, and a name that changes what it leads to."""
+"""Run by every Python that the replay tests start: the day on which their town lives, a name that changes what it leads to, a disk without room."""
 
+import errno
 import os
 import socket
 from datetime import UTC, datetime
@@ -22,3 +23,14 @@ if name := os.environ.get("REPLAY_REBINDING"):
         return "127.0.0.1" if host == name else by_name(host)
 
     socket.getaddrinfo, socket.gethostbyname = getaddrinfo, gethostbyname
+
+if calls := os.environ.get("REPLAY_FULL_AFTER"):
+    flushed, left = os.fsync, iter(range(int(calls)))
+
+    def fsync(handle):
+        """The disk has room for so many files only."""
+        if next(left, None) is None:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        flushed(handle)
+
+    os.fsync = fsync
