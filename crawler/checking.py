@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -20,7 +21,8 @@ TOP = frozenset({"slug", "name", "state", "zone", "languages", "documents", "del
 OF_BODY = frozenset({"name", "other_names", "checked"})
 OF_SOURCE = frozenset({"platform", "url", "view", "client", "recordings", "checked"})
 OURS = frozenset({"checked", "demo", "documents", "bodies", "sources", "delay", "since", "look_again"})  # how we crawl: no page could bear it out
-SHORTEST_DELAY = 0.25  # seconds; less is not polite
+SHORTEST_DELAY, LONGEST_DELAY = 0.25, 3600.0  # seconds; less is not polite, more never ends
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Checked:
 def check(file: Traversable) -> Checked:
     """Read a jurisdiction's file. Nothing is fetched."""
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")  # editors put a mark before the first sign
     except (OSError, UnicodeDecodeError) as error:
         return Checked(None, (Problem(file.name, None, "", f"cannot be read: {error}"),))
     try:
@@ -82,11 +84,15 @@ class _Reader:
             self._wrong("slug", f"is “{place.slug}”, and the file is {self.file}: both must be the same")
         bodies = tuple(Body(self._text(body, at, "name"), self._texts(body, at, "other_names", needed=False)) for at, body in self._tables("bodies", OF_BODY))
         sources = tuple(self._source(source, at) for at, source in self._tables("sources", OF_SOURCE))
+        for language in place.languages:
+            if not LANGUAGE.fullmatch(language):
+                self._wrong("languages", f"has “{language}”: write codes of two or three letters, like en, es, ht")
         documents = self._texts(self.data, "", "documents", needed=False) or DOCUMENTS
         for kind in documents:
             if kind not in DOCUMENT_KINDS:
                 self._wrong("documents", f"has “{kind}”, which is none of {', '.join(DOCUMENT_KINDS)}")
-        configured = Configured(place, bodies, sources, bool(self.data.get("demo", False)), documents, self._delay(), self._since(), self._look_again())
+        self._checked()
+        configured = Configured(place, bodies, sources, self._demo(), documents, self._delay(), self._since(), self._look_again())
         return Checked(None if self.problems else configured, tuple(sorted(self.problems, key=lambda problem: problem.line or 0)), tuple(self._unchecked()))
 
     def _wrong(self, key: str, message: str) -> None:
@@ -135,17 +141,20 @@ class _Reader:
         platform, url = self._text(source, at, "platform"), self._text(source, at, "url")
         if platform and platform not in ADAPTERS:
             self._wrong(f"{at}.platform", f"“{platform}” is none of {', '.join(ADAPTERS)}")
-        if url and not _is_web(url) and platform != "files":
+        if url and not is_web(url) and platform != "files":
             self._wrong(f"{at}.url", f"“{url}” is no address of the web")
         view, client = source.get("view"), source.get("client")
-        if platform == "granicus" and not isinstance(view, int):
+        if platform == "granicus" and view is None:
             self._wrong(f"{at}.view", "is missing: the number behind view_id= in the portal's address")
+        elif view is not None and (not isinstance(view, int) or isinstance(view, bool) or view < 1):
+            self._wrong(f"{at}.view", "must be a number without quotes: the one behind view_id= in the portal's address")
+            view = None
         if client is not None and not isinstance(client, str):
             self._wrong(f"{at}.client", "must be a text: the name behind webapi.legistar.com/v1/")
         recordings = source.get("recordings")
-        if recordings is not None and not _is_web(recordings):
+        if recordings is not None and not is_web(recordings):
             self._wrong(f"{at}.recordings", "must be the address of the portal that keeps the recordings: https://….granicus.com/")
-        return PortalSource(platform, url, view if isinstance(view, int) else None, client if isinstance(client, str) else None, recordings if _is_web(recordings) else None)
+        return PortalSource(platform, url, view if isinstance(view, int) else None, client if isinstance(client, str) else None, recordings if is_web(recordings) else None)
 
     def _since(self) -> date | None:
         since = self.data.get("since")
@@ -163,24 +172,49 @@ class _Reader:
 
     def _delay(self) -> float:
         delay = self.data.get("delay", POLITE_DELAY)
-        if isinstance(delay, bool) or not isinstance(delay, int | float) or delay < SHORTEST_DELAY:
-            self._wrong("delay", f"must be seconds, {SHORTEST_DELAY} at least")
+        if isinstance(delay, bool) or not isinstance(delay, int | float) or not SHORTEST_DELAY <= delay <= LONGEST_DELAY:
+            self._wrong("delay", f"must be seconds, {SHORTEST_DELAY} at least and {LONGEST_DELAY:.0f} at most")
             return POLITE_DELAY
         return float(delay)
 
+    def _demo(self) -> bool:
+        demo = self.data.get("demo", False)
+        if isinstance(demo, bool):
+            return demo
+        self._wrong("demo", "must be true or false, without quotes")
+        return False
+
+    def _checked(self) -> None:
+        """That ``checked`` names keys of its own table, so that nothing counts as checked by a slip of the pen."""
+        for at, table in self._tables_there():
+            done = table.get("checked", [])
+            if not isinstance(done, list) or not all(isinstance(each, str) for each in done):
+                self._wrong(_under(at, "checked"), 'must be a list of keys: checked = ["platform", "url"]')
+                continue
+            for key in done:
+                if key not in (OF_BODY if at.startswith("bodies") else OF_SOURCE if at else TOP):
+                    self._wrong(_under(at, "checked"), f"names “{key}”, which is no key there")
+
+    def _tables_there(self) -> list[tuple[str, Mapping[str, Any]]]:
+        lists = {key: value for key in ("bodies", "sources") if isinstance(value := self.data.get(key), list)}
+        return [("", self.data), *((f"{key}[{at}]", table) for key, tables in lists.items() for at, table in enumerate(tables) if isinstance(table, Mapping))]
+
     def _unchecked(self) -> Iterator[str]:
         """The keys that no recorded page bore out: every one but those that ``checked`` of their table names."""
-        tables = [("", self.data), *((f"{key}[{at}]", table) for key in ("bodies", "sources") for at, table in enumerate(self.data.get(key, ())) if isinstance(table, Mapping))]
-        for at, table in tables:
-            done = table.get("checked", ())
+        for at, table in self._tables_there():
+            done = table.get("checked", ()) if isinstance(table.get("checked", ()), list) else ()
             yield from (_under(at, key) for key in table if key not in OURS and key not in done)
 
 
-def _is_web(value: object) -> bool:
+def is_web(value: object) -> bool:
+    """Whether it is an address of the web that can be asked."""
     if not isinstance(value, str):
         return False
-    parts = urlsplit(value)
-    return parts.scheme in ("http", "https") and bool(parts.netloc)
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # brackets that are none, a port that is none
+        return False
 
 
 def _under(at: str, key: str) -> str:

@@ -42,6 +42,8 @@ def _meeting(line: str, base: str, zone: str | None) -> FoundMeeting | str | Non
     if not line or line.startswith("#"):
         return None
     address = ADDRESS.search(line)
+    if address is None and (other := re.search(r"\b[a-z][a-z0-9+.-]*://\S*", line)):
+        return f"“{other[0][:80]}” is no address of the web: write https://…, or the name of a file in the folder"
     if NO_ADDRESS.search(line):
         return f"“{line[:80]}” has an address that is none"
     name = unquote(PurePosixPath(urlsplit(address[0]).path).name) if address else PurePosixPath(line).name

@@ -18,7 +18,18 @@ from crawler.recordings.probe import ffmpeg_binary
 FORMAT = "bv*[height<=480]+ba/b[height<=480]/b/ba"
 RUNNING = frozenset({"is_live", "is_upcoming", "post_live"})
 OF_A_VIDEO = ("id", "title", "duration", "live_status", "release_timestamp", "timestamp", "upload_date", "webpage_url", "channel")
-QUIET = {"quiet": True, "no_warnings": True, "noprogress": True, "logtostderr": False, "cachedir": False}
+
+
+class _Silent:
+    """What yt-dlp would print stands in the errors that it raises."""
+
+    def debug(self, message: str) -> None: ...
+    def info(self, message: str) -> None: ...
+    def warning(self, message: str) -> None: ...
+    def error(self, message: str) -> None: ...
+
+
+QUIET = {"quiet": True, "no_warnings": True, "noprogress": True, "logtostderr": False, "cachedir": False, "logger": _Silent()}
 
 
 class NotListed(ValueError):

@@ -8,6 +8,7 @@ from typing import Any
 from scrapy.http import Request
 
 from crawler.items import FetchedDocument
+from crawler.outcomes import WouldFetch
 from crawler.platforms import Page
 from crawler.spiders.portal import PortalSpider
 from crawler.task import local_listing
@@ -32,7 +33,7 @@ class FilesSpider(PortalSpider):
         try:
             base, content = local_listing(self.source.url)
         except OSError as error:
-            self.outcome.wrong(self.source.url, f"cannot be read: {error.strerror}")
+            self.outcome.wrong(self.source.url, f"cannot be read: {error.strerror}. Is the folder's or the list's name right?")
             return
         reading = self.reading([Page(base, content)])
         if reading is not None:
@@ -48,6 +49,8 @@ class FilesSpider(PortalSpider):
             if path is None:
                 visit.whole = False
                 self.outcome.wrong(url, "is no file in the folder that this source names")
-            elif not self.task.scope.dry:
+            elif self.task.scope.dry:
+                self.outcome.would_fetch.append(WouldFetch(kind, url, path.stat().st_size))
+            else:
                 visit.documents.append(FetchedDocument(kind, url, path.read_bytes(), None, {}, False))
         yield from super()._next(visit)

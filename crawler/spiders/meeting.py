@@ -108,7 +108,9 @@ class MeetingSpider(scrapy.Spider):
         for recording in visit.found.media:
             if recording.url is None or self.archive.meetings.fetch(recording.url) is not None:
                 continue
-            if not is_file(recording.url):
+            if local := self.task.local_file(recording.url):
+                self.outcome.would_fetch.append(WouldFetch("recording", recording.url, local.stat().st_size))
+            elif not is_file(recording.url):
                 self.outcome.would_fetch.append(WouldFetch("recording", recording.url, None))
             else:
                 state = {"visit": visit, "kind": "recording"}

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import click
 
 from archive.model import FoundMeeting
+from crawler.checking import is_web
 from crawler.errors import CrawlError
 from crawler.platforms import ADAPTERS, NotThisPlatform, Page
 from crawler.platforms.pages import why
@@ -27,6 +28,8 @@ def command(platform: str, files: tuple[Path, ...], url: str, zone: str | None) 
             ZoneInfo(zone)
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise click.UsageError(f"“{zone}” is no time zone: write it like America/New_York") from error
+    if platform != "files" and not is_web(url):
+        raise click.UsageError(f"--url “{url}” is no address of the web: give the one that the page was saved from, https://…")
     pages = [Page(url, file.read_bytes()) for file in files]
     try:
         reading = ADAPTERS[platform](pages, zone)
@@ -38,6 +41,8 @@ def command(platform: str, files: tuple[Path, ...], url: str, zone: str | None) 
         click.echo(f"podium: {wrong}", err=True)
     if reading.errors:
         raise SystemExit(1)
+    if not reading.meetings:
+        click.echo("podium: no meeting stands there", err=True)
 
 
 def as_json(meeting: FoundMeeting) -> dict[str, Any]:

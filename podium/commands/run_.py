@@ -52,7 +52,7 @@ def command(context: Context, jurisdictions: tuple[str, ...], contact: str | Non
     """
     chosen(jurisdictions)  # wrong names are told before anything is begun
     with context.archive() as archive:
-        known = {meeting.id for meeting in archive.meetings.all()}
+        known = {meeting.id: meeting.status for meeting in archive.meetings.all()}
     lock = FileLock(context.folder / LOCK)
     signal.signal(signal.SIGTERM, _stopped)
     try:
@@ -62,10 +62,12 @@ def command(context: Context, jurisdictions: tuple[str, ...], contact: str | Non
     except Timeout as error:
         raise AtWork(f"another podium run is at work on {context.folder}: this one does nothing. podium status --sources tells how far it is") from error
     with context.archive() as archive:
-        new = sorted({meeting.id for meeting in archive.meetings.all()} - known)
+        now_there = {meeting.id: meeting.status for meeting in archive.meetings.all()}
+        new = sorted(set(now_there) - set(known))
+        called_off = sorted(meeting for meeting, status in now_there.items() if status == "cancelled" and known.get(meeting) != "cancelled")
         heard = {comment for stage in stages for record in stage.records if not record.get("skipped") for comment in record.get("comments", [])}
         topics = Counter(topic for comment in heard for topic in archive.comments.get(comment).comment.topics)
-    summary = _summary(began, stages, new, len(heard), topics)
+    summary = _summary(began, stages, new, called_off, len(heard), topics)
     click.echo(json.dumps(summary, ensure_ascii=False) if as_json else told(summary))
     if any(stage.code for stage in stages):
         raise SystemExit(1)
@@ -104,7 +106,7 @@ def _stage(context: Context, *arguments: str) -> _Stage:
     return _Stage(arguments[0], done.returncode, records, errors)
 
 
-def _summary(began: str, stages: Sequence[_Stage], new: Sequence[str], heard: int, topics: Counter[str]) -> dict[str, Any]:
+def _summary(began: str, stages: Sequence[_Stage], new: Sequence[str], called_off: Sequence[str], heard: int, topics: Counter[str]) -> dict[str, Any]:
     crawled = stages[0]
     transcribed = [record for stage in stages if stage.name == "transcribe" for record in stage.records if not record["skipped"]]
     totals = {key: sum(record[key] for record in crawled.records) for key in ("documents", "recordings", "unchanged")}
@@ -113,8 +115,10 @@ def _summary(began: str, stages: Sequence[_Stage], new: Sequence[str], heard: in
         "ended": now(),
         "sources": [{key: record[key] for key in ("jurisdiction", "platform", "url", "state", "warnings", "errors")} for record in crawled.records],
         "meetings_new": list(new),
+        "meetings_cancelled": list(called_off),
         **totals,
         "transcribed": sorted({record["meeting"] for record in transcribed}),
+        "without_comments": sorted({record["meeting"] for record in transcribed if not record.get("comments")}),
         "comments": heard,
         "topics": dict(topics.most_common()),
         "errors": [f"{stage.name}: {error}" for stage in stages for error in stage.errors],
@@ -133,6 +137,8 @@ def told(summary: dict[str, Any]) -> str:
     if summary["topics"]:
         lines.append("topics: " + ", ".join(f"{topic} {count}" for topic, count in summary["topics"].items()))
     lines += [f"new meeting: {meeting}" for meeting in summary["meetings_new"]]
+    lines += [f"called off: {meeting}" for meeting in summary["meetings_cancelled"]]
+    lines += [f"no public comment found, check the recording: {meeting}" for meeting in summary["without_comments"]]
     for source in summary["sources"]:
         if source["state"] not in ("ok", "empty") or source["errors"] or source["warnings"]:
             lines.append(f"{source['state']}: {source['jurisdiction']}, {source['platform']} ({source['url']})")

@@ -6,6 +6,7 @@ import dataclasses
 import json
 from collections import Counter
 from collections.abc import Collection
+from datetime import UTC, datetime
 from typing import Any
 
 import click
@@ -94,7 +95,7 @@ def _row(archive: Archive, meeting: str) -> dict[str, Any]:
         look.append("not transcribed yet: podium transcribe")
     elif runs and not records:
         look.append("transcribed, and no public comment found: check the recording")
-    elif not recordings and not runs and not records:
+    elif not recordings and not runs and not records and known.status != "cancelled" and known.day <= datetime.now(UTC).date():
         look.append("no recording yet, and nothing could be read from its captions" if archive.meetings.documents(meeting, "captions") else "no recording yet")
     flags = Counter(flag for record in records for flag in record.comment.flags)
     look += [f"{count} {name}" for name, count in sorted(flags.items())]

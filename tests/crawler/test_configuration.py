@@ -149,6 +149,48 @@ def test_days_that_are_none_are_told_with_their_line(tmp_path: Path, line: str, 
 
 
 @pytest.mark.parametrize(
+    ("was", "given", "told"),
+    [
+        ('url = "https://egretcove.example.org/"', 'url = "http://[::1"', "is no address of the web"),
+        ('url = "https://egretcove.example.org/"', 'url = "http://h:port/"', "is no address of the web"),
+        ('url = "https://egretcove.example.org/"', 'url = "http://127.0.0.1:99999/"', "is no address of the web"),
+        ("view = 1", 'view = "3"', "must be a number without quotes"),
+        ("view = 1", "view = true", "must be a number without quotes"),
+        ("view = 1", "view = -3", "must be a number without quotes"),
+        ("delay = 2", "delay = nan", "must be seconds"),
+        ("delay = 2", "delay = 1e9", "must be seconds"),
+        ('languages = ["en", "es"]', 'languages = ["english"]', "write codes"),
+        ("delay = 2", 'demo = "no"', "must be true or false"),
+        ('checked = ["name", "zone"]', "checked = true", "must be a list of keys"),
+        ('checked = ["name", "zone"]', 'checked = ["nosuch"]', "names “nosuch”"),
+    ],
+)
+def test_a_value_that_cannot_be_meant_is_told_with_its_line(tmp_path: Path, was: str, given: str, told: str):
+    file = tmp_path / "egret-cove.toml"
+    file.write_text(GOOD.replace(was, given))
+    found = check(file)
+
+    assert found.configured is None
+    assert [problem.line for problem in found.problems] == [GOOD[: GOOD.index(was)].count("\n") + 1]
+    assert told in str(found.problems[0])
+
+
+def test_what_an_editor_puts_before_the_first_sign_is_no_problem(tmp_path: Path):
+    file = tmp_path / "egret-cove.toml"
+    file.write_text("\ufeff" + GOOD, encoding="utf-8")
+
+    assert check(file).problems == ()
+
+
+@pytest.mark.parametrize("lists", ["bodies = 3\n", "sources = 3\n"])
+def test_a_list_that_is_none_is_told(tmp_path: Path, lists: str):
+    file = tmp_path / "egret-cove.toml"
+    file.write_text(lists + GOOD.partition("[[bodies]]")[0])
+
+    assert any("write at least one" in str(problem) for problem in check(file).problems)
+
+
+@pytest.mark.parametrize(
     ("title", "body"),
     [
         ("City Commission", "City Commission"),

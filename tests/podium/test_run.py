@@ -49,6 +49,11 @@ def test_a_night_and_the_next_and_one_with_news(tmp_path: Path):
         assert third.returncode == 1, "a person should look"
         assert "transcribed: 1 meeting" in third.stdout
         assert "answered 404" in third.stdout
+        assert "called off: egret-cove-town-council-2026-12-07" in third.stdout
+        assert "no public comment found, check the recording: egret-cove-town-council-2026-10-12" in third.stdout
+        told = subprocess.run([sys.executable, "-m", "podium", "status", "--archive", str(archive), "--json"], capture_output=True, text=True, check=True, env=environment("")).stdout
+        looked_at = {row["id"]: row["look"] for row in map(json.loads, told.splitlines())}
+        assert looked_at["egret-cove-town-council-2026-12-07"] == [], "nobody records what was called off"
 
 
 def test_a_second_one_says_that_the_first_is_at_work(tmp_path: Path):
