@@ -273,6 +273,21 @@ def test_an_exclusion_may_come_first(podium, captioned: Path):
     assert podium("search", "-playground", "--archive", captioned).stdout.startswith("1 comment\n")
 
 
+def test_a_page_is_read_only_as_of_an_address_of_the_web(podium, tmp_path: Path):
+    (tmp_path / "p.html").write_text("<html></html>")
+    for address in ("nonsense", "", "ftp://x/y", "http://[::1"):
+        refused(podium("read", "granicus", tmp_path / "p.html", "--url", address), 2, "is no address of the web")
+
+
+def test_a_jurisdiction_that_comes_along_is_checked_by_its_slug(podium, tmp_path: Path):
+    told = podium("crawl", "--check", "monroe-county", "--archive", tmp_path / "archive")
+
+    assert told.returncode == 0, told.stderr
+    assert "monroe-county.toml: Monroe County, Florida, 1 source, nothing wrong in it" in told.stdout
+    refused(podium("crawl", "--check", "nosuch.toml", "--archive", tmp_path / "archive"), 2, "nosuch.toml is not there")
+    refused(podium("run", "nosuch.toml", "--archive", tmp_path / "archive"), 2, "nosuch.toml is not there")
+
+
 def test_crawl_check_tells_what_is_wrong_and_what_nobody_checked(podium, tmp_path: Path):
     good = tmp_path / "egret-cove.toml"
     good.write_text(

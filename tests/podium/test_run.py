@@ -51,7 +51,9 @@ def test_a_night_and_the_next_and_one_with_news(tmp_path: Path):
         assert "answered 404" in third.stdout
         assert "called off: egret-cove-town-council-2026-12-07" in third.stdout
         assert "no public comment found, check the recording: egret-cove-town-council-2026-10-12" in third.stdout
-        told = subprocess.run([sys.executable, "-m", "podium", "status", "--archive", str(archive), "--json"], capture_output=True, text=True, check=True, env=environment("")).stdout
+        told = subprocess.run(
+            [sys.executable, "-m", "podium", "status", "--archive", str(archive), "--json"], capture_output=True, text=True, check=True, env=environment("")
+        ).stdout
         looked_at = {row["id"]: row["look"] for row in map(json.loads, told.splitlines())}
         assert looked_at["egret-cove-town-council-2026-12-07"] == [], "nobody records what was called off"
 
