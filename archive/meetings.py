@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -16,23 +16,10 @@ from archive.changes import note
 from archive.database import Database, bytewise, now
 from archive.errors import BadValue, NotFound
 from archive.model import AgendaItem, Document, Jurisdiction, Media, Meeting, Source, slug
-from archive.tables import agenda_items, documents, fetches, jurisdictions, media, meetings, sources
+from archive.tables import agenda_items, documents, jurisdictions, media, meetings, sources
 
 MEETING = select(meetings).where(meetings.c.id == bindparam("of_id"))  # built once: a listing asks it ten thousand times
 NEW_MEETING = insert(meetings)
-
-
-@dataclass(frozen=True)
-class Fetch:
-    """What a URL answered last: enough to ask again without having it sent again."""
-
-    url: str
-    etag: str | None
-    last_modified: str | None
-    sha256: str | None
-    content_type: str | None
-    fetched_at: str
-    headers: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -192,21 +179,6 @@ class Meetings:
         if row is None:
             raise NotFound(f"no recording {sha256} in the archive")
         return _media(row)
-
-    # --- what a URL answered
-
-    def fetch(self, url: str) -> Fetch | None:
-        """The last answer of a URL, or None where it was never fetched."""
-        with self._database.reading() as connection:
-            row = connection.execute(select(fetches).where(fetches.c.url == url)).one_or_none()
-        return Fetch(row.url, row.etag, row.last_modified, row.sha256, row.content_type, row.fetched_at, row.headers) if row else None
-
-    def put_fetch(self, fetch: Fetch) -> None:
-        """Remember what a URL answered."""
-        values = dataclasses.asdict(fetch)
-        with self._database.writing() as connection:
-            if not connection.execute(update(fetches).where(fetches.c.url == fetch.url).values(values)).rowcount:
-                connection.execute(insert(fetches).values(values))
 
 
 def write_imported(connection: Connection, jurisdiction: Jurisdiction, meeting: Meeting) -> None:

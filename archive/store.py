@@ -10,6 +10,7 @@ from archive.changes import Changes
 from archive.comments import Comments
 from archive.database import Database
 from archive.errors import NotFound
+from archive.fetches import Fetches
 from archive.files import FileStore
 from archive.meetings import Meetings
 from archive.runs import Runs
@@ -18,7 +19,7 @@ DATABASE_FILE = "podium.sqlite"
 
 
 class Archive:
-    """An open archive. Meetings, comments, changes and files each have a part of their own."""
+    """An open archive. Meetings, comments, changes, runs, fetches and files each have a part of their own."""
 
     def __init__(self, folder: Path, database: str | None = None, create: bool = True) -> None:
         """Open the archive in ``folder``; files always lie there, the database too unless ``database`` is a URL.
@@ -36,6 +37,7 @@ class Archive:
         self.comments = Comments(self._database)
         self.changes = Changes(self._database)
         self.runs = Runs(self._database)
+        self.fetches = Fetches(self._database)
 
     def integrity(self) -> str | None:
         """What the database says is wrong with itself, or None where it is sound."""

@@ -17,7 +17,7 @@ from scrapy.responsetypes import responsetypes
 
 from archive import Archive, NotFound
 from archive.database import now
-from archive.meetings import Fetch
+from archive.fetches import Fetch
 from crawler.addresses import RefusedAddress
 from crawler.patience import LONGEST_WAIT, retry_after
 from crawler.platforms.pages import is_challenge
@@ -74,7 +74,7 @@ class NothingTwice:
             return
         for name in ("If-None-Match", "If-Modified-Since"):
             request.headers.pop(name, None)  # a redirect brings those of the address that it leads away from
-        known = self._archive.meetings.fetch(request.url)
+        known = self._archive.fetches.get(request.url)
         if known and known.sha256 and self._archive.files.has(known.sha256):
             if known.etag:
                 request.headers["If-None-Match"] = known.etag
@@ -92,11 +92,11 @@ class NothingTwice:
         if response.status == 200 and request.method == "GET" and may_be_asked_for and not self._dry and not is_challenge(response.body):
             sha256 = self._archive.files.keep_bytes(response.body)
             fetch = Fetch(request.url, headers.get("Etag"), headers.get("Last-Modified"), sha256, headers.get("Content-Type"), now(), headers)
-            self._archive.meetings.put_fetch(fetch)
+            self._archive.fetches.put(fetch)
         return response
 
     def _kept(self, request: Request, response: Response) -> Response:
-        known = self._archive.meetings.fetch(request.url)
+        known = self._archive.fetches.get(request.url)
         if known is None or known.sha256 is None:
             raise NotFound(f"{request.url} answered 304 to a question that was not asked")
         body = self._archive.files.path(known.sha256).read_bytes()

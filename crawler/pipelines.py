@@ -14,7 +14,7 @@ from typing import Any
 
 from archive import Archive
 from archive.database import now
-from archive.meetings import Fetch
+from archive.fetches import Fetch
 from archive.model import Document, FoundMeeting, Media, Meeting
 from crawler.bounded import bounded_text
 from crawler.documents import UnreadableDocument
@@ -166,7 +166,7 @@ class FetchRecordings(_Pipeline):
         if fetched is known:
             outcome.unchanged += 1
         else:
-            self.archive.meetings.put_fetch(fetched)
+            self.archive.fetches.put(fetched)
             outcome.recordings += heard.has_sound
         if heard.flaw is not None:
             outcome.wrong(url, heard.flaw)
@@ -179,7 +179,7 @@ class FetchRecordings(_Pipeline):
 
     def _known(self, url: str, task: Task) -> Fetch | None:
         """What was fetched from there, where its file is in the archive and is, if it came from this machine, still the one that lies there."""
-        known = self.archive.meetings.fetch(url)
+        known = self.archive.fetches.get(url)
         local = task.local_file(url)
         if known is None or not known.sha256 or not self.archive.files.has(known.sha256) or (local and known.etag not in (None, _state(local))):
             return None

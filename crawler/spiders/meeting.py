@@ -106,7 +106,7 @@ class MeetingSpider(scrapy.Spider):
     def _recordings_to_fetch(self, visit: Visit) -> Iterator[Request]:
         """In a dry run: asks how large the recordings are that are not in the archive."""
         for recording in visit.found.media:
-            if recording.url is None or self.archive.meetings.fetch(recording.url) is not None:
+            if recording.url is None or self.archive.fetches.get(recording.url) is not None:
                 continue
             if local := self.task.local_file(recording.url):
                 self.outcome.would_fetch.append(WouldFetch("recording", recording.url, local.stat().st_size))

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from archive.database import now
-from archive.meetings import Fetch
+from archive.fetches import Fetch
 from archive.model import FoundMeeting
 from crawler.platforms import Page, Reading, youtube
 from crawler.recordings.video import NotListed, details, is_finished, listing
@@ -48,12 +48,12 @@ class YouTubeSpider(PortalSpider):
                 self.outcome.wrong(found.source.url, f"could not be asked for its day: {error}")
                 return found
             if is_finished(told) and not self.task.scope.dry:
-                self.archive.meetings.put_fetch(Fetch(_details_of(found.source.url), None, None, self.archive.files.keep_bytes(told), "application/json", now()))
+                self.archive.fetches.put(Fetch(_details_of(found.source.url), None, None, self.archive.files.keep_bytes(told), "application/json", now()))
         asked = youtube.read([Page(found.source.url, told)], self.zone).meetings
         return completed(found, asked[0]) if asked else found
 
     def _told_before(self, url: str) -> bytes | None:
-        known = self.archive.meetings.fetch(_details_of(url))
+        known = self.archive.fetches.get(_details_of(url))
         if known is None or known.sha256 is None or not self.archive.files.has(known.sha256):
             return None
         return self.archive.files.path(known.sha256).read_bytes()

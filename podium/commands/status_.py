@@ -51,7 +51,7 @@ def command(context: Context, sources: bool, as_json: bool) -> None:
         for run in archive.runs.latest():
             click.echo("\n".join(_told(run)))
         for group in archive.meetings.apart():
-            click.echo(f"perhaps one meeting, shown by two portals: {', '.join(f'{meeting.id} ({meeting.date})' for meeting in group)}")
+            click.echo(f"perhaps one meeting, shown apart: {', '.join(f'{meeting.id} ({meeting.date})' for meeting in group)}")
 
 
 def _told(run: Run, every: bool = False) -> list[str]:

@@ -26,7 +26,7 @@ def read(root: Element, page: Page, zone: str | None) -> Part:
     found = links(root, page.url)
     ids = [clip_of(page.url), *(clip_of(url) for url, _ in found)]
     head = _head(root)
-    day = next((day for line in head if (day := find_day(line))), None)
+    day = find_day(" | ".join(head))  # of all lines the first with a whole year: a short one may be the number of an ordinance
     hour = _hour(head)
     title = _title(head) or text_of(root.find(".//title"))
     location = next((re.sub(r"^PLACE:\s*", "", line) for line in head if line.startswith("PLACE:") and len(line) > 7), None)
