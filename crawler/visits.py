@@ -24,6 +24,7 @@ class Visit:
     pages: list[Page] = field(default_factory=list)
     players: list[Page] = field(default_factory=list)  # of Granicus, for a portal of another make
     seen: set[str] = field(default_factory=set)
+    refused: set[str] = field(default_factory=set)  # pages that did not come: where they are documents, too, those are not there either
     papers: list[tuple[str, str]] | None = None  # kind and address, once all pages are read
     documents: list[FetchedDocument] = field(default_factory=list)
     whole: bool = True

@@ -73,7 +73,8 @@ class MeetingSpider(scrapy.Spider):
             visit.papers = visit.wanted_papers(self.task.configured.documents)
         while visit.papers:
             kind, url = visit.papers.pop(0)
-            request = None if url in {document.url for document in visit.documents} else self._request(url, self.parse_document, visit, kind)
+            asked = visit.refused | {document.url for document in visit.documents}  # as a page of the meeting
+            request = None if url in asked else self._request(url, self.parse_document, visit, kind)
             if request:
                 yield request
                 return
@@ -134,16 +135,20 @@ class MeetingSpider(scrapy.Spider):
     def parse_page(self, response: Response, visit: Visit) -> Iterator[Any]:
         """A page of a meeting; where it is a document, too, it is kept as such."""
         url = asked_for(response)
-        if self._answered(response):
+        if not self._answered(response):
+            visit.refused.add(url)
+            visit.whole &= response.status in GONE
+        elif is_challenge(response.body):
+            visit.refused.add(url)
+            self._learn(response, visit)
+        else:
             kind = next((document.kind for document in visit.found.documents if document.url == url), None)
             if kind in self.task.configured.documents and self.task.scope.dry:
                 self._would_fetch(response, visit, str(kind))
             elif kind in self.task.configured.documents:
                 self._keep(response, visit, str(kind))
-            if not response.body.startswith(b"%PDF"):
+            if not response.body.startswith(b"%PDF"):  # a file tells its items to nobody here
                 self._learn(response, visit)
-        else:
-            visit.whole = False
         yield from self._next(visit)
 
     def parse_player(self, response: Response, visit: Visit) -> Iterator[Any]:
@@ -158,8 +163,6 @@ class MeetingSpider(scrapy.Spider):
         """Join what a page tells with what is known."""
         page = as_page(response)
         try:
-            if page.content.startswith(b"%PDF"):
-                return  # an agenda that is a file tells its items to nobody here; it is kept as a document
             if is_challenge(page.content):
                 raise NotThisPlatform(f"{page.url} is no page of a meeting")
             visit.learn(page, player)

@@ -129,6 +129,15 @@ def test_a_challenge_in_place_of_a_document_is_not_kept_as_one(portal: Portal, t
     assert all(document.kind != "minutes" for _, documents, _ in kept(tmp_path) for document in documents)
 
 
+@pytest.mark.parametrize("answer", [Answer(b"gone", status=404), CHALLENGE], ids=["gone", "challenge"])
+def test_an_agenda_that_is_page_and_document_fails_once(portal: Portal, tmp_path: Path, answer: Answer):
+    portal.faults["/AgendaViewer.php"] = [answer]
+    outcome = run(portal, tmp_path)
+
+    assert (len(outcome["errors"]), outcome["state"], outcome["documents"]) == (1, "ok", 4)
+    assert len([sent for sent in portal.sent if sent.path.startswith("/AgendaViewer")]) == 3
+
+
 def test_the_evidence_of_a_crawl_is_exported_with_its_meeting(portal: Portal, tmp_path: Path):
     run(portal, tmp_path)
     command = [sys.executable, "-m", "podium", "export", "--meeting", "egret-cove-town-council-2026-09-14", "--format", "json", "--archive", str(tmp_path / "archive")]
