@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
 
 from archive.changes import note
 from archive.database import Database, bytewise, now
@@ -14,7 +14,7 @@ from archive.errors import NotFound
 from archive.imports import Imported, put_all, revision
 from archive.model import Comment, Record, Revision, Segment, Transcript, Window, comment_id, matched_by_overlap
 from archive.records import COMMENT, PRINTED, columns, comment_in, records_of, values_of
-from archive.tables import comments, meetings, revisions, segments, transcripts, windows
+from archive.tables import comments, media, meetings, revisions, segments, transcripts, windows
 from archive.visibility import shown, visible
 
 ROWS_AT_ONCE = 1000  # read from the database at a time when streaming
@@ -138,7 +138,7 @@ class Comments:
 
 def _replace_windows(connection: Connection, meeting: str, sha256: str | None, found: Sequence[Window]) -> None:
     # What captions showed stands only as long as no recording has been heard.
-    mine = (windows.c.meeting == meeting) & ((windows.c.media_sha256 == sha256) | windows.c.media_sha256.is_(None))
+    mine = (windows.c.meeting == meeting) & ((windows.c.media_sha256 == sha256) | windows.c.media_sha256.is_(None) | windows.c.media_sha256.in_(_replaced(meeting)))
     connection.execute(delete(windows).where(mine, windows.c.found_by != "editor"))
     if found:
         connection.execute(insert(windows), [dataclasses.asdict(w) | {"meeting": meeting, "media_sha256": sha256} for w in found])
@@ -158,7 +158,10 @@ def _replace_transcript(connection: Connection, meeting: str, transcript: Transc
 
 def _merge(connection: Connection, meeting: str, transcript: Transcript, found: Sequence[Comment]) -> list[str]:
     # Comments read from captions are the same people's: a recording that comes later, or other captions, take their ids over.
-    mine = (comments.c.meeting == meeting) & ((comments.c.media_sha256 == transcript.media_sha256) | (comments.c.engine == CAPTIONS))
+    # So are those of a recording that was cut short, and that its portal has replaced by the whole one.
+    mine = (comments.c.meeting == meeting) & (
+        (comments.c.media_sha256 == transcript.media_sha256) | (comments.c.engine == CAPTIONS) | comments.c.media_sha256.in_(_replaced(meeting))
+    )
     known = {row.id: row for row in connection.execute(select(comments).where(mine))}
     kept = matched_by_overlap([comment_in(row) for row in known.values()], found)
     why = f"{transcript.engine} {transcript.model}".strip()
@@ -174,6 +177,10 @@ def _merge(connection: Connection, meeting: str, transcript: Transcript, found: 
         if identifier not in ids and row.state == "machine":
             _supersede(connection, identifier, True)
     return ids
+
+
+def _replaced(meeting: str) -> Select[Any]:
+    return select(media.c.sha256).where(media.c.meeting == meeting, media.c.superseded)
 
 
 def _mint(connection: Connection, sha256: str, start: float, meeting: str) -> str:

@@ -19,7 +19,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from archive.errors import ArchiveError, Unwritable
 
-NO_ROOM = ("disk is full", "disk I/O error", "readonly database")  # SQLite's words
+NO_ROOM = ("disk is full", "disk I/O error", "readonly database", "No space left on device")  # SQLite's words, and PostgreSQL's
 TAKEN = "23505"  # PostgreSQL's code for a key that is there already
 MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK_WAIT = 60.0  # seconds that a writer waits for another one

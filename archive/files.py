@@ -6,6 +6,7 @@ whatever moment the program is killed at, a name in the store never stands for h
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -18,6 +19,7 @@ from typing import BinaryIO
 
 from archive.errors import NotFound, Unwritable
 
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 CHUNK = 1 << 20  # bytes read at a time
 ABANDONED = 8 * 24 * 3600.0  # seconds after which a temporary file is nobody's: runs of every night, or of every week, go on where one broke off
 

@@ -7,5 +7,5 @@ portal sends under the name of a recording, ffmpeg reads it as one of these or n
 # ffmpeg's names of its demuxers, as ``-format_whitelist`` takes them.
 CONTAINERS = (
     "mov,mp4,m4a,3gp,3g2,mj2,m4v,matroska,webm,mpegts,mpeg,mpegvideo,h264,hevc,ivf,avi,flv,live_flv,asf,mxf,gxf,nut,rm,dv,"
-    "mp3,aac,ac3,eac3,dts,flac,ogg,wav,w64,rf64,aiff,caf,amr,amrnb,amrwb,au,voc,ape,wv,tta"
+    "mp3,aac,ac3,eac3,dts,flac,ogg,wav,w64,aiff,caf,amr,amrnb,amrwb,au,voc,ape,wv,tta,loas,gsm,dss,mpc,mpc8,wtv"
 )

@@ -27,6 +27,7 @@ THAT_DAY = (
 )
 IS_TAKEN = select(meetings.c.id).where(meetings.c.id == bindparam("name"))
 RANKS = select(sources.c.platform, sources.c.portal, sources.c.rank).where(sources.c.meeting == bindparam("of_meeting"))
+SAID = select(sources.c.platform, sources.c.portal, sources.c.vendor_id, sources.c.status).where(sources.c.meeting == bindparam("of_meeting"))
 NEW_SOURCE = insert(sources)
 ONE_SITTING = timedelta(hours=2)  # hours that two portals give for one sitting lie closer than this
 # A title that says one of these is not of the sitting whose title says another.
@@ -71,10 +72,10 @@ def known_meeting(connection: Connection, meeting: Meeting, source: Source | Non
 def _chosen(sittings: Sequence[Any], meeting: Meeting, replaced: Collection[str], crowded: bool) -> str | None:
     """Of the sittings that may be the meeting's the one that is."""
     exact = [row for row in sittings if row.date == meeting.date]
-    if len(exact) == 1 and not (crowded and len(meeting.date) == 10):
+    if len(exact) == 1 and len(meeting.date) > 10:
         return str(exact[0].id)
     near = [row for row in sittings if _is_near(row.date, meeting.date) and (row.id in replaced or not _contradict(row.title, meeting.title))]
-    alike = [row for row in near or sittings if meeting.title and slug(row.title) == slug(meeting.title)]
+    alike = [row for row in near if meeting.title and slug(row.title) == slug(meeting.title)]
     if len(alike) == 1:
         return str(alike[0].id)
     if crowded and any(len(date) == 10 for date in (meeting.date, *(row.date for row in near))):
@@ -124,14 +125,27 @@ def _weight(source: Any) -> tuple[int, str, str]:
     return source.rank, source.platform, source.portal
 
 
-def point(connection: Connection, source: Source, meeting: str, jurisdiction: str, row_sha256: str | None = None) -> None:
-    """Let the source point to the meeting; with ``row_sha256`` note, too, that it was looked at now, and what its row was."""
-    values = dataclasses.asdict(source) | {"meeting": meeting}
+def may_lift(connection: Connection, source: Source, jurisdiction: str, identifier: str, stands: bool) -> bool:
+    """Whether the source may say that a meeting that was called off is on again: the one that called it off may, or, where that is not known, the one whose word stands."""
+    known = _known(connection, source, jurisdiction)
+    said = [
+        row
+        for row in connection.execute(SAID, {"of_meeting": identifier})
+        if known is None or (row.platform, row.portal, row.vendor_id) != (known.platform, known.portal, known.vendor_id)
+    ]
+    if any(row.status == "cancelled" for row in said):
+        return False
+    return stands or (known is not None and known.status == "cancelled")
+
+
+def point(connection: Connection, source: Source, meeting: str, jurisdiction: str, row_sha256: str | None = None, status: str = "") -> None:
+    """Let the source point to the meeting; with ``row_sha256`` note, too, that it was looked at now, and what its row was; with ``status`` what it says."""
+    values = dataclasses.asdict(source) | {"meeting": meeting} | ({"status": status} if status else {})
     if row_sha256 is not None:
         values |= {"row_sha256": row_sha256, "looked_at": now()}
     known = _known(connection, source, jurisdiction)
     if known is None:
-        connection.execute(NEW_SOURCE, {"row_sha256": None, "looked_at": None} | values | {"jurisdiction": jurisdiction})
+        connection.execute(NEW_SOURCE, {"row_sha256": None, "looked_at": None, "status": None} | values | {"jurisdiction": jurisdiction})
     elif any(getattr(known, name) != value for name, value in values.items()):
         connection.execute(update(sources).where(_same(known)).values(values))
 

@@ -64,14 +64,15 @@ class Meetings:
         with self._database.writing() as connection:
             return _put(connection, meeting, source, agenda)
 
-    def put_listed(self, place: Jurisdiction, listed: Sequence[tuple[Meeting, Source]], rows: Sequence[str | None]) -> list[str]:
+    def put_listed(self, place: Jurisdiction, listed: Sequence[tuple[Meeting, Source]], rows: Sequence[str | None], among: Sequence[Meeting] | None = None) -> list[str]:
         """Add or bring up to date what one page of a portal lists, in one transaction; the ids, in that order.
 
-        ``rows`` are as for put_look, for meetings that have nothing but their row to look at; None for the others.
+        ``rows`` are as for put_look, for meetings that have nothing but their row to look at; None for the others. ``among`` are
+        all meetings of the page, where ``listed`` are only some of them.
         """
         with self._database.writing() as connection:
             _put_jurisdiction(connection, place)
-            that_day = Counter((slug(meeting.body), meeting.date[:10]) for meeting, _ in listed)
+            that_day = Counter((slug(meeting.body), meeting.date[:10]) for meeting in (among or [meeting for meeting, _ in listed]))
             return [
                 _put(connection, meeting, source, None, row, crowded=that_day[slug(meeting.body), meeting.date[:10]] > 1)
                 for (meeting, source), row in zip(listed, rows, strict=True)
@@ -153,8 +154,11 @@ class Meetings:
         with self._database.reading() as connection:
             return [Document(r.kind, r.url, r.sha256, r.fetched_at, r.content_type, r.text, r.headers) for r in connection.execute(query)]
 
-    def put_media(self, identifier: str, recording: Media) -> None:
-        """Keep what is known of a fetched recording; None never overwrites what was known."""
+    def put_media(self, identifier: str, recording: Media, instead_of: str | None = None) -> None:
+        """Keep what is known of a fetched recording; None never overwrites what was known.
+
+        ``instead_of`` is the SHA-256 of one that its portal has replaced: kept as evidence, and heard no more.
+        """
         if recording.sha256 is None:
             raise BadValue(f"a recording of {identifier} has no SHA-256: fetch it before it is kept")
         values = {key: value for key, value in dataclasses.asdict(recording).items() if value is not None}
@@ -165,10 +169,12 @@ class Meetings:
             else:
                 values.pop("fetched_at", None)  # the first time it was fetched is its provenance
                 connection.execute(update(media).where(same).values(values))
+            if instead_of is not None and instead_of != recording.sha256:
+                connection.execute(update(media).where(media.c.meeting == identifier, media.c.sha256 == instead_of).values(superseded=True))
 
     def media(self, identifier: str) -> list[Media]:
-        """The recordings of a meeting, in the order in which they were fetched."""
-        query = select(media).where(media.c.meeting == identifier).order_by(media.c.id)
+        """The recordings of a meeting that count, in the order in which they were fetched."""
+        query = select(media).where(media.c.meeting == identifier, media.c.superseded.is_(False)).order_by(media.c.id)
         with self._database.reading() as connection:
             return [_media(row) for row in connection.execute(query)]
 
@@ -201,22 +207,25 @@ def _put(connection: Connection, meeting: Meeting, source: Source | None, agenda
     identifier = meeting.id or identity.known_meeting(connection, meeting, source, crowded)
     stands = source is None or identifier is None or identity.is_main(connection, source, identifier)
     identifier = identifier or identity.mint(connection, meeting)
-    _write(connection, dataclasses.replace(meeting, id=identifier), _corrected if stands else _completed)
+    lifts = source is not None and identity.may_lift(connection, source, meeting.jurisdiction, identifier, stands)
+    _write(connection, dataclasses.replace(meeting, id=identifier), _corrected if stands else _completed, lifts)
     if source is not None:
-        identity.point(connection, source, identifier, meeting.jurisdiction, row_sha256)
+        identity.point(connection, source, identifier, meeting.jurisdiction, row_sha256, meeting.status)
     if agenda is not None:
         _replace_agenda(connection, identifier, agenda, stands)
     return identifier
 
 
-def _write(connection: Connection, meeting: Meeting, brought_up: Callable[[Meeting, Meeting], Meeting]) -> None:
-    """Add the meeting, or bring up to date what is known of it by what is told."""
+def _write(connection: Connection, meeting: Meeting, brought_up: Callable[[Meeting, Meeting], Meeting], lifts: bool = True) -> None:
+    """Add the meeting, or bring up to date what is known of it by what is told. ``lifts``: whether it may be on again where it was called off."""
     row = connection.execute(MEETING, {"of_id": meeting.id}).one_or_none()
     if row is None:
         connection.execute(NEW_MEETING, dataclasses.asdict(meeting) | {"status": meeting.status or "scheduled"})
         return
     known = _meeting(row)
     new = brought_up(known, meeting)
+    if known.status == "cancelled" and meeting.status == "scheduled":
+        new = dataclasses.replace(new, status="scheduled" if lifts else "cancelled")
     if new == known:
         return
     connection.execute(update(meetings).where(meetings.c.id == meeting.id).values(dataclasses.asdict(new)))
@@ -271,4 +280,4 @@ def _meeting(row: Row[tuple[object, ...]]) -> Meeting:
 
 
 def _media(row: Row[tuple[object, ...]]) -> Media:
-    return Media(**{key: value for key, value in row._mapping.items() if key not in ("id", "meeting")})
+    return Media(**{key: value for key, value in row._mapping.items() if key not in ("id", "meeting", "superseded")})

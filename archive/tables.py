@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint, false
 
 metadata = MetaData(
     naming_convention={
@@ -47,6 +47,7 @@ sources = Table(
     Column("url", String, nullable=False),
     Column("meeting", String, ForeignKey("meetings.id"), nullable=False, index=True),
     Column("provisional", Boolean, nullable=False),
+    Column("status", String),  # what the source said last: a meeting that one of them calls off is off
     Column("rank", Integer, nullable=False, server_default="0"),  # of several sources of a meeting the word of the lowest stands
     Column("row_sha256", String),  # the row of the listing as it was when its pages were last looked at
     Column("looked_at", String),
@@ -91,6 +92,7 @@ media = Table(
     Column("fetched_at", String),
     Column("content_type", String),
     Column("headers", JSON),
+    Column("superseded", Boolean, nullable=False, server_default=false()),  # its portal has a whole one under its address now
     UniqueConstraint("meeting", "sha256"),
 )
 

@@ -10,8 +10,13 @@ from urllib.parse import urljoin
 from archive.model import Jurisdiction, slug
 from crawler.platforms.dates import without_dates
 
-OTHER_BODY = re.compile(r"-(?:committee|subcommittee|board|commission|council|authority|agency|panel|task-force|trust|foundation|district)\b|^-(?:of|on|for|and)-")  # in a slug
-KIND_BEFORE = re.compile(r"^(?:(?:regular|special|joint|annual|adjourned|emergency|virtual|cancelled|canceled|rescheduled|postponed|amended|revised|the)-)+")
+OTHER_BODY = re.compile(
+    r"-(?:committee|subcommittee|board|commission|council|authority|agency|panel|task-force|trust|foundation|district(?!-\d))\b|^-(?:of|on|for|and)-"
+)  # in a slug
+KIND_BEFORE = re.compile(
+    r"^(?:(?:regular|special|called|joint|annual|adjourned|emergency|virtual|cancelled|canceled|rescheduled|postponed|amended|revised|first|second|final|(?:budget|public)-hearing|meeting-of|mtg|\d{4}|the)-)+"
+)
+PLACES = ("city", "town", "village", "borough", "township", "county")
 POLITE_DELAY = 1.0  # seconds between two requests where a file does not say how many
 LOOK_AGAIN = (1, 2, 3, 5, 8, 13, 21, 34, 55, 89)  # days after a meeting at which a nightly run looks for its video, captions and minutes again
 DOCUMENTS = ("agenda", "minutes", "packet", "captions")  # kept where a file does not say which
@@ -76,11 +81,13 @@ class Configured:
     def _same_but_for_the_place(self, name: str, text: str) -> bool:
         """Whether the text is the name, less the place's own before it and the kind of sitting behind it."""
         place = slug(self.jurisdiction.name)
-        before = sorted({place, f"city-of-{place}", f"town-of-{place}", f"county-of-{place}", place.removeprefix("city-of-").removeprefix("town-of-")}, key=len, reverse=True)
+        for kind in PLACES:
+            place = place.removeprefix(f"{kind}-of-").removesuffix(f"-{kind}")
+        named = [place, *(each for kind in PLACES for each in (f"{kind}-of-{place}", f"{place}-{kind}", f"{kind}-{place}"))]
         told = KIND_BEFORE.sub("", slug(without_dates(text)))
-        for start in ("", *(f"{each}-" for each in before if each)):
-            rest = told.removeprefix(start)
-            if (not start or rest != told) and (rest == slug(name) or (rest.startswith(f"{slug(name)}-") and not OTHER_BODY.search(rest.removeprefix(slug(name))))):
+        told = re.sub(rf"-of-(?:the-)?(?:{'|'.join(map(re.escape, sorted(named, key=len, reverse=True)))})(?=-|$)", "", told)
+        for rest in {told, *(told.removeprefix(f"{each}-") for each in named)}:
+            if rest == slug(name) or (rest.startswith(f"{slug(name)}-") and not OTHER_BODY.search(rest.removeprefix(slug(name)))):
                 return True
         return False
 

@@ -17,6 +17,12 @@ CLOCK = re.compile(r"^\s*\[?(\d{1,2}):(\d{2})(?::(\d{2}))?\]?\s+")
 LINE = re.compile(r"^\s*(?:item\s+)?(\S{1,10}?)[.):]?\s+(\S.*)$", re.IGNORECASE)
 
 
+LARGEST_COMPARED = 8 * 1024 * 1024  # bytes of a page
+TOKENS = re.compile(
+    rb"<script\b.*?</script>|<!--.*?-->|<input\b[^>]*\btype=[\"']?hidden[^>]*>|<meta\b[^>]*\b(?:csrf|token)[^>]*>|\bnonce=[\"'][^\"']*[\"']", re.IGNORECASE | re.DOTALL
+)
+
+
 class UnreadableDocument(ValueError):
     """The document's text cannot be read; the message says why."""
 
@@ -138,3 +144,10 @@ def _blocks(root: etree._Element) -> Iterable[str]:
         for line in str(block.text_content()).splitlines():
             if line.strip():
                 yield re.sub(r"\s+", " ", line.replace("\xa0", " ")).strip()
+
+
+def same_but_for_tokens(one: bytes, other: bytes) -> bool:
+    """Whether two pages differ only in what a portal writes anew at each answer: scripts, hidden fields, remarks. Other files are compared byte by byte."""
+    if any(content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"<" or len(content) > LARGEST_COMPARED for content in (one, other)):
+        return one == other
+    return TOKENS.sub(b"", one) == TOKENS.sub(b"", other)

@@ -22,6 +22,7 @@ from crawler.addresses import RefusedAddress
 from crawler.patience import LONGEST_WAIT, retry_after
 from crawler.platforms.pages import is_challenge
 
+PAUSE = 1.0  # seconds after which whoever waits looks whether the crawl goes on
 UNCHANGED = "unchanged"
 
 
@@ -121,8 +122,10 @@ class PatientRetry(RetryMiddleware):  # type: ignore[misc]
         wait = self._not_before.get(host, 0.0) - time.monotonic()
         if wait > LONGEST_WAIT:
             raise LeftAlone(f"{host} asks to be left alone for {wait:.0f} s more: the next run asks again")
-        if wait > 0:
-            await asyncio.sleep(wait)
+        while (wait := self._not_before.get(host, 0.0) - time.monotonic()) > 0:
+            if not self.crawler.crawling:
+                raise LeftAlone(f"{host} asked to be left alone, and the crawl was stopped meanwhile")
+            await asyncio.sleep(min(wait, PAUSE))
 
     def process_response(self, request: Request, response: Response, spider: Any = None) -> Request | Response:
         if response.status in self.retry_http_codes and self._waits(request, retry_after(headers_of(response).get("Retry-After"))):

@@ -14,10 +14,11 @@ from typing import Any
 
 from archive import Archive
 from archive.database import now
+from archive.errors import Unwritable
 from archive.fetches import Fetch
 from archive.model import Document, FoundMeeting, Media, Meeting
 from crawler.bounded import bounded_text
-from crawler.documents import UnreadableDocument
+from crawler.documents import UnreadableDocument, same_but_for_tokens
 from crawler.errors import CrawlError
 from crawler.items import CrawledMeeting, FetchedDocument, ListedMeetings
 from crawler.outcomes import Outcome
@@ -56,9 +57,7 @@ class KeepMeetings(_Pipeline):
         if item.found.start is None:
             raise CrawlError(f"{item.found.source.url}: no date on any of its pages")
         self.archive.meetings.put_jurisdiction(item.task.configured.jurisdiction)
-        meeting = meeting_of(item.found, item.task)
-        if item.whole and not meeting.status:  # every page was read, and none says that it is called off: it is on again
-            meeting = dataclasses.replace(meeting, status="scheduled")
+        meeting = _on_again(meeting_of(item.found, item.task), item.whole)
         identifier = self.archive.meetings.put(meeting, item.task.source_of(item.found), item.found.agenda_items or None)
         outcome.meetings.add(identifier)
         for fetched in item.documents:
@@ -68,7 +67,8 @@ class KeepMeetings(_Pipeline):
     def _keep_listed(self, item: ListedMeetings) -> list[str]:
         """All rows of a page at once; where one of them cannot be kept, one by one, so that it costs no other."""
         place = item.task.configured.jurisdiction
-        rows = [(meeting_of(found, item.task), item.task.source_of(found)) for found in item.found]
+        rows = [(_on_again(meeting_of(found, item.task), row is not None), item.task.source_of(found)) for found, row in zip(item.found, item.rows, strict=True)]
+        among = [meeting for meeting, _ in rows]
         try:
             return self.archive.meetings.put_listed(place, rows, item.rows)
         except Exception as error:
@@ -77,7 +77,7 @@ class KeepMeetings(_Pipeline):
             kept = []
             for (meeting, source), row in zip(rows, item.rows, strict=True):
                 try:
-                    kept += self.archive.meetings.put_listed(place, [(meeting, source)], [row])
+                    kept += self.archive.meetings.put_listed(place, [(meeting, source)], [row], among)
                 except Exception as reason:
                     item.task.outcome.not_kept += 1
                     item.task.outcome.wrong(source.url, f"{meeting.title} of {meeting.date} could not be kept: {reason}")
@@ -91,6 +91,10 @@ class KeepMeetings(_Pipeline):
         if sha256 in {document.sha256 for document in known}:
             outcome.unchanged += fetched.unchanged
             return
+        newest = next((document for document in reversed(known) if document.url == fetched.url), None)
+        if newest is not None and same_but_for_tokens(self.archive.files.path(str(newest.sha256)).read_bytes(), fetched.content):
+            outcome.unchanged += 1
+            return
         text = None
         if fetched.kind in WITH_TEXT:
             try:
@@ -100,10 +104,6 @@ class KeepMeetings(_Pipeline):
                     outcome.wrong(fetched.url, read.cut_short)
             except UnreadableDocument as error:
                 outcome.wrong(fetched.url, str(error))
-        newest = next((document for document in reversed(known) if document.url == fetched.url), None)
-        if text and newest is not None and newest.text == text:  # a token of the day in the page is no new version
-            outcome.unchanged += 1
-            return
         self.archive.files.keep_bytes(fetched.content)
         self.archive.meetings.put_document(meeting, Document(fetched.kind, fetched.url, sha256, now(), fetched.content_type, text, fetched.headers))
         outcome.unchanged += fetched.unchanged
@@ -160,21 +160,25 @@ class FetchRecordings(_Pipeline):
                 heard = heard if fetched is known else self._examined(fetched, meeting, recording)
         except _Stopped:
             return False
+        except Unwritable as error:
+            outcome.gaps = self._crawler.spider.unwritable = True  # no portal's fault, and the next recording would fail by it, too
+            outcome.wrong(str(self.archive.folder), str(error))
+            return False
         except FetchFailed as error:
             outcome.wrong(url, str(error))
             return error.gone
         if fetched is known:
             outcome.unchanged += 1
-        else:
+        elif heard.can_be_heard or fetched.etag or fetched.last_modified:  # what is broken and cannot be asked for conditionally is asked for anew
             self.archive.fetches.put(fetched)
-            outcome.recordings += heard.has_sound
+        outcome.recordings += heard.has_sound and fetched is not known
         if heard.flaw is not None:
             outcome.wrong(url, heard.flaw)
         if heard.has_sound and not heard.is_kept:
             kept = dataclasses.replace(
                 recording, sha256=fetched.sha256, duration=heard.duration, fetched_at=fetched.fetched_at, content_type=fetched.content_type, headers=fetched.headers
             )
-            self.archive.meetings.put_media(meeting, kept)
+            self.archive.meetings.put_media(meeting, kept, instead_of=known.sha256 if known is not None else None)
         return True
 
     def _known(self, url: str, task: Task) -> Fetch | None:
@@ -207,7 +211,7 @@ class FetchRecordings(_Pipeline):
         except NoSound as error:
             return _Heard(None, f"{error}: is it the right one?", has_sound=False, is_doubtful=True)
         except NoRecording as error:
-            return _Heard(None, str(error), has_sound=False, is_doubtful=True)
+            return _Heard(None, str(error), can_be_heard=False, has_sound=False, is_doubtful=True)
         said = recording.duration
         if said and duration and duration < MUCH_SHORTER * said - ROUNDED:
             return _Heard(duration, f"is {duration:.0f} s long where its portal says {said:.0f} s: it may be cut short", is_kept=kept is not None, is_doubtful=True)
@@ -223,6 +227,7 @@ class _Heard:
 
     duration: float | None
     flaw: str | None
+    can_be_heard: bool = True
     has_sound: bool = True
     is_kept: bool = False
     is_doubtful: bool = False
@@ -248,6 +253,11 @@ class NoteLooks(_Pipeline):
         if isinstance(item, CrawledMeeting) and item.whole:
             self.archive.meetings.put_look(item.task.configured.jurisdiction.slug, item.task.source_of(item.found), item.row)
         return item
+
+
+def _on_again(meeting: Meeting, whole: bool) -> Meeting:
+    """Every page of the meeting was read, and none says that it is called off: should it have been, it is on again."""
+    return dataclasses.replace(meeting, status="scheduled") if whole and not meeting.status else meeting
 
 
 def meeting_of(found: FoundMeeting, task: Task) -> Meeting:

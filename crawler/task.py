@@ -78,13 +78,13 @@ class Task:
 
     @property
     def portal(self) -> str:
-        """The host by which the archive tells this portal from others of its platform; lists of files are all of one."""
-        return "" if self.source.platform == "files" else urlsplit(self.source.url).netloc.lower().removeprefix("www.")
+        """The host by which the archive tells this portal from others of its platform."""
+        return portal_of(self.source)
 
     @property
     def rank(self) -> int:
-        """The place of the source in the jurisdiction's file: the first has the word."""
-        return self.configured.sources.index(self.source)
+        """The place of the portal in the jurisdiction's file: the first has the word. Views of one portal are of one rank."""
+        return next(at for at, source in enumerate(self.configured.sources) if (source.platform, portal_of(source)) == (self.source.platform, self.portal))
 
     def source_of(self, found: FoundMeeting) -> Source:
         """The source under which the archive knows the meeting; a row without a number of its own is known by body and day."""
@@ -112,6 +112,11 @@ class Task:
         if age <= NOT_LONG_PAST:
             return True
         return any(age_then < days <= age for days in self.configured.look_again) and not is_whole(look.meeting)
+
+
+def portal_of(source: PortalSource) -> str:
+    """The host of a source's portal, by which vendors' numbers are told apart; lists of files are all of one."""
+    return "" if source.platform == "files" else urlsplit(source.url).netloc.lower().removeprefix("www.")
 
 
 def local_listing(source: str) -> tuple[str, bytes]:

@@ -9,15 +9,21 @@ from zoneinfo import ZoneInfo
 FIRST_YEAR, LAST_YEAR = 1901, 2199
 MONTH_NAMES = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
 MONTHS = {name[:length]: number for number, name in enumerate(MONTH_NAMES, start=1) for length in (3, 4, len(name))}  # “Sept” as well as “Sep”
-NAME = r"\b((?i:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r"))\.?\s+(\d{1,2})(?:st|nd|rd|th)?"
+WRITTEN = sorted({form for name in MONTHS for form in (name.capitalize(), name.upper())}, key=len, reverse=True)  # “may 10” is no day
+ORDINAL = r"(?:st|nd|rd|th|ST|ND|RD|TH)?"
+NAME = r"\b(" + "|".join(WRITTEN) + r")\.?\s+(\d{1,2})" + ORDINAL + r"(?:\s?[-–&]\s?\d{1,2}" + ORDINAL + r")?"  # of “March 3-4” the first
 NAMED = re.compile(NAME + r"\s*,?\s+(\d{4})\b")
 NUMERIC = re.compile(r"\b(\d{1,2})([/.-])(\d{1,2})\2(\d{4})\b")
 ISO = re.compile(r"\b(\d{4})([/.-])(\d{1,2})\2(\d{1,2})\b")
+NUMBERED = re.compile(
+    r"\b(?:ord(?:inance)?|res(?:olution)?|case|item|file|bid|r[fi]p|no|sec(?:tion)?|permit|petition|application)s?\b\W*$|#\s*$", re.IGNORECASE
+)  # whose numbers look like short dates
 SHORT = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{2})(?![\d/-]|\.\d)")  # 4/14/26: of this century
 YEARLESS = re.compile(NAME + r"\b(?!:)(?!\s*,?\s+\d{4}\b)")
 HOUR = re.compile(r"\b(\d{1,2})(?:\s?:(\d{2}))?\s*([AaPp])\s?\.?\s*[Mm]\b\s?\.?")
 LENGTH = re.compile(r"(\d{1,2})h\s*(\d{1,2})m(?:\s*(\d{1,2})s)?", re.IGNORECASE)
-NOON = re.compile(r"\b(?:12(?::00)?\s*)?noon\b", re.IGNORECASE)
+NOON = re.compile(r"(?:\b12(?::00)?\s*|\bat\s+|^|[,@–—-]\s*)noon\b", re.IGNORECASE)
+NEAR = timedelta(days=60)  # a recording is put up no longer after its meeting, nor announced longer before it
 
 
 def find_day(text: str) -> date | None:
@@ -34,17 +40,24 @@ def names_a_day(text: str) -> bool:
     return find_day(text) is not None or YEARLESS.search(text) is not None
 
 
-def named_day_until(text: str, last: date) -> date | None:
-    """The day that a text names without its year, as it last was on ``last``, or a day later: a recording is put up once it was made."""
-    for match in YEARLESS.finditer(text):
-        for year in (last.year + 1, last.year, last.year - 1):
-            try:
-                day = date(year, MONTHS[match[1].lower()], int(match[2]))
-            except ValueError:  # February 29
-                continue
-            if day <= last + timedelta(days=1):
-                return day
-    return None
+def has_whole_year(text: str) -> bool:
+    """Whether the text has a date with all of its year."""
+    return any(_day(pattern, match) for pattern in (NAMED, NUMERIC, ISO) for match in pattern.finditer(text))
+
+
+def named_day_near(text: str, came: date) -> date | None:
+    """The day that a text names with a short year or without one, where it is one about which the recording came."""
+    short = [_day(SHORT, match) for match in SHORT.finditer(text)]
+    yearless = [day for match in YEARLESS.finditer(text) for year in (came.year - 1, came.year, came.year + 1) if (day := _of_year(year, match))]
+    near = [day for day in (*short, *yearless) if day and abs(day - came) <= NEAR]
+    return min(near, key=lambda day: abs(day - came), default=None)
+
+
+def _of_year(year: int, match: re.Match[str]) -> date | None:
+    try:
+        return date(year, MONTHS[match[1].lower()], int(match[2]))
+    except ValueError:  # February 29
+        return None
 
 
 def find_hour(text: str) -> time | None:
@@ -101,6 +114,8 @@ def _day(pattern: re.Pattern[str], match: re.Match[str]) -> date | None:
         year, month, day = int(match[3]), MONTHS[match[1].lower()], int(match[2])
     elif pattern is ISO:
         year, month, day = int(match[1]), int(match[3]), int(match[4])
+    elif pattern is SHORT and NUMBERED.search(match.string[: match.start()]):
+        return None
     else:
         year, month, day = int(match[4]) + (2000 if pattern is SHORT else 0), int(match[1]), int(match[3])
     try:

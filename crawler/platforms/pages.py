@@ -51,13 +51,14 @@ class Reading:
 NO_ADDRESS = re.compile(r"//[^/\s'\"?#]*[\[\]]")  # brackets in a host, which no portal has
 # What such pages are called; and what stands in them, but in ordinary pages behind the same wall, too, which have something to say beside it.
 CHALLENGE_TITLE = re.compile(
-    rb"<title[^>]*>\s*(?:Just a moment|Access (?:to this page has been )?Denied|Attention Required|Verifying (?:you are|your)|Are you (?:a )?(?:human|robot)|Human Verification|Pardon Our Interruption|Security Check|Request Rejected|Please Wait\.\.\. \| Cloudflare)",
+    rb"<title[^>]*>\s*(?:Just a moment|Access (?:to this page has been )?Denied|Attention Required|Verifying (?:you are|your)|Are you (?:a )?(?:human|robot)|Human Verification|Pardon Our Interruption|Security Check(?!\w)|Request Rejected|Please Wait\.\.\. \| Cloudflare|Sucuri WebSite Firewall|Azure WAF|Checking your browser|DDoS protection by)",
     re.IGNORECASE,
 )
 CHALLENGE_MARK = re.compile(
-    rb"captcha|cf-challenge|cf_chl_|Request unsuccessful\. Incapsula|_Incapsula_Resource|are you a (?:human|robot)|awsWafCookieDomainList|verify(?:ing)? (?:that )?you are (?:a )?human|Just a moment\.\.\.|errors\.edgesuite\.net|You don't have permission to access",
+    rb"captcha|cf-challenge|cf_chl_|Request unsuccessful\. Incapsula|_Incapsula_Resource|are you a (?:human|robot)|awsWafCookieDomainList|verify(?:ing)? (?:that )?you are (?:a )?human|Just a moment\.\.\.|errors\.edgesuite\.net|You don't have permission to access|\bbobcmn\b|checking your browser",
     re.IGNORECASE,
 )
+OF_A_DOCUMENT = re.compile(rb"<(?:table|ol|li|video|audio)\b|</p>", re.IGNORECASE)  # what a page that only asks has hardly ever
 LITTLE_TEXT = 700  # characters that a page which only asks may have to say
 
 
@@ -68,7 +69,8 @@ def is_challenge(content: bytes) -> bool:
         return False  # no page: captions may say “just a moment”
     if CHALLENGE_TITLE.search(start):
         return True
-    return bool(CHALLENGE_MARK.search(start)) and len(content) <= len(start) and len(_said(start)) < LITTLE_TEXT
+    says_little = len(content) <= len(start) and len(_said(start)) < LITTLE_TEXT and len(OF_A_DOCUMENT.findall(start)) < 2
+    return says_little and bool(CHALLENGE_MARK.search(start))
 
 
 def _said(content: bytes) -> bytes:

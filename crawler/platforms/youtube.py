@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from archive.model import FoundMeeting, Media, Source
 from crawler.platforms.data import is_json, json_of, text_in
-from crawler.platforms.dates import find_day, find_hour, named_day_until, names_a_day, written
+from crawler.platforms.dates import find_day, find_hour, has_whole_year, named_day_near, names_a_day, written
 from crawler.platforms.merging import read_each, read_rows
 from crawler.platforms.names import body_of, is_cancelled
 from crawler.platforms.pages import NotThisPlatform, Page, Reading
@@ -74,16 +74,15 @@ def _meeting(video: Record, zone: str | None) -> FoundMeeting:
 
 
 def _start(video: Record, title: str, zone: str | None) -> str | None:
-    """The day in the title, with its hour; where its year is not there, as it was when the video came; else the day of the stream."""
-    day = find_day(title)
+    """The day in the title, with its hour, where it is whole or near to when the video came; else the day of the stream."""
+    came = _came(video, zone)
+    day = find_day(title) if came is None or has_whole_year(title) else named_day_near(title, came)
     if day is not None:
         return written(day, find_hour(title), zone)
-    came = _came(video, zone)
     if came is None:
         return None
-    named = named_day_until(title, came)
     streamed = isinstance(video.get("release_timestamp"), int | float) or video.get("live_status") == "was_live"
-    return named.isoformat() if named else came.isoformat() if streamed else None
+    return came.isoformat() if streamed else None
 
 
 def _came(video: Record, zone: str | None) -> date | None:

@@ -18,7 +18,8 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 
 from filelock import FileLock, Timeout
 
-from archive.files import CHUNK, FileStore, flush
+from archive.errors import Unwritable
+from archive.files import CHUNK, NO_ROOM, FileStore, flush
 from crawler.addresses import Allowed, RefusedAddress
 from crawler.errors import CrawlError
 from crawler.patience import LONGEST_WAIT, retry_after
@@ -113,6 +114,8 @@ def patiently(url: str, once: Callable[[], Result]) -> Result:
                 raise FetchFailed(f"{url} answered {error.code} and asks to be left alone for {asked:.0f} s: the next run asks again") from error
             wait = wait if asked is None else asked
         except (_BrokeOff, *BROKEN) as error:
+            if isinstance(error, OSError) and error.errno in NO_ROOM:
+                raise Unwritable(f"the recording cannot be written: {error.strerror}. Make room, and run it again: it goes on where it was") from error
             if tried == TRIES - 1:
                 raise FetchFailed(f"{url} could not be fetched: {getattr(error, 'reason', None) or error}; the next crawl goes on where it broke off") from error
         time.sleep(wait)

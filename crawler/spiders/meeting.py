@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -12,6 +11,7 @@ from scrapy.http import Request, Response
 
 from archive import Archive
 from archive.errors import Unwritable
+from archive.files import NO_ROOM
 from archive.model import FoundMeeting
 from crawler.answers import as_page, asked_for, reason_of
 from crawler.configuration import PortalSource
@@ -29,7 +29,6 @@ from crawler.visits import Visit
 
 LARGEST_DOCUMENT = 128 * 1024 * 1024  # bytes; packets with maps and plans come near it
 UNWRITABLE = "unwritable"  # why a crawl was ended
-NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 NO_HEAD = frozenset({405, 501})  # answers of portals that cannot say how large a file is without sending it
 SLOWEST_DOCUMENT = 900.0  # seconds that all of a document may take
 TOO_LARGE = ("scrapy.exceptions.DownloadCancelledError", "twisted.internet.defer.CancelledError")  # how Scrapy calls it, newer and older

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from scrapy import signals
 from scrapy.exceptions import IgnoreRequest
@@ -25,7 +24,7 @@ from crawler.platforms import ADAPTERS, NotThisPlatform, Page, Reading
 from crawler.platforms.merging import once
 from crawler.platforms.pages import is_challenge, why
 from crawler.spiders.meeting import MeetingSpider
-from crawler.task import STUB, Task
+from crawler.task import STUB, Task, portal_of
 from crawler.visits import Visit
 
 JSON = "application/json"
@@ -174,9 +173,10 @@ class PortalSpider(MeetingSpider):
 
     def walks_everything(self) -> bool:
         """Whether the run asks for all that this source, alone on its portal, lists of the days to come."""
-        scope, host = self.task.scope, urlsplit(self.source.url).netloc
-        alone = sum(urlsplit(each.url).netloc == host for each in self.task.configured.sources) == 1
-        return alone and scope.limit is None and scope.body is None and not scope.dry and self.name != "files"
+        task, scope, outcome = self.task, self.task.scope, self.outcome
+        alone = [portal_of(each) for each in task.configured.sources].count(task.portal) == 1
+        narrowed = scope.limit is not None or scope.body is not None or scope.dry or (task.since is not None and task.since > task.today)
+        return alone and not narrowed and not outcome.unreadable and not outcome.not_kept and self.name != "files"
 
     def is_enough(self) -> bool:
         """Whether as many meetings were found as the run is limited to."""

@@ -12,6 +12,7 @@ from scrapy.http import Request, Response
 from crawler.answers import reason_of
 from crawler.platforms import Page, Reading
 from crawler.platforms.primegov import committees_in
+from crawler.recordings.file import GONE
 from crawler.spiders.portal import JSON, PortalSpider
 
 LIST = "/api/v2/PublicPortal/"
@@ -35,7 +36,7 @@ class PrimeGovSpider(PortalSpider):
         page = Page(response.url, response.body)
         if committees_in(page) is not None:
             self._committees = page
-        else:
+        elif response.status not in GONE:  # a portal that does not tell them is none that failed
             self.outcome.wrong(response.url, f"answered {response.status}, and no list of committees: bodies are told by the meetings' titles alone")
         yield from map(self.listing_request, self.first())
 

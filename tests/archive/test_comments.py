@@ -7,7 +7,7 @@ import pytest
 
 from archive import Archive, BadValue
 from archive.flat import KEYS, flat, parsed
-from archive.model import Comment, Evidence, Jurisdiction, Meeting, Segment, Source, Transcript, Window, Word
+from archive.model import Comment, Evidence, Jurisdiction, Media, Meeting, Segment, Source, Transcript, Window, Word
 
 SHA = "c" * 64
 RUN = Transcript(SHA, "faster-whisper", "base", "1", "w", {"beam_size": 5})
@@ -197,3 +197,25 @@ def test_values_that_no_page_could_hold_are_refused(archive: Archive, wrong: dic
     line = {"meeting": "m-1", "jurisdiction": "somewhere", "body": "Board", "date": "2026-01-02", "start": 1, "end": 2, "text": "Hello."}
     with pytest.raises(BadValue, match="line 1"):
         imported(archive, [line | wrong])
+
+
+def test_the_whole_recording_takes_over_from_the_one_that_was_cut_short(archive: Archive, meeting: str):
+    archive.meetings.put_media(meeting, Media(SHA, "https://example.org/v.mp4", duration=100.0))
+    (first,) = store(archive, meeting, turn(meeting, 60.0, 95.0))
+    archive.meetings.put_media(meeting, Media("d" * 64, "https://example.org/v.mp4", duration=7800.0), instead_of=SHA)
+    whole = [dataclasses.replace(each, media_sha256="d" * 64) for each in (turn(meeting, 60.0, 95.5), turn(meeting, 120.0, 150.0))]
+    kept = store(archive, meeting, *whole, run=dataclasses.replace(RUN, media_sha256="d" * 64))
+
+    assert kept[0] == first
+    assert [record.comment.media_sha256 for record in archive.comments.of_meeting(meeting)] == ["d" * 64] * 2
+    assert len(archive.comments.windows(meeting)) == 1
+    assert [recording.sha256 for recording in archive.meetings.media(meeting)] == ["d" * 64]
+    assert archive.meetings.recording(SHA).duration == 100.0, "evidence of what was heard"
+
+
+def test_a_second_run_of_the_same_engine_says_when_it_was(archive: Archive, meeting: str):
+    """Papers that came before it are in it: see podium run."""
+    for moment in ("2026-04-15T00:00:00+00:00", "2026-04-20T00:00:00+00:00"):
+        store(archive, meeting, turn(meeting, 60.0, 95.0), run=dataclasses.replace(RUN, created_at=moment))
+
+    assert [run.created_at for run in archive.comments.transcripts(meeting)] == ["2026-04-20T00:00:00+00:00"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -144,3 +145,41 @@ def test_announced_and_recorded_apart_on_one_portal_is_told(archive: Archive):
         put(archive, "granicus", number, None)
 
     assert [len(group) for group in archive.meetings.apart()] == [4]
+
+
+def test_sittings_hours_apart_are_two_whatever_their_titles(archive: Archive):
+    """Legistar's title is always the body's name."""
+    morning = put(archive, "legistar", "1", "09:00", title="Council")
+    evening = put(archive, "granicus", "50", "18:00", title="Council")
+
+    assert evening != morning
+    assert put(archive, "granicus", "49", "09:00", title="Council") == morning
+
+
+def test_days_without_an_hour_are_not_joined_against_their_titles(archive: Archive):
+    assert put(archive, "civicplus", "1", None, title="Council Workshop") != put(archive, "youtube", "abc", None, title="Council Regular Meeting")
+
+
+def status(archive: Archive, *told: tuple[str, str]) -> str:
+    """What is known of a meeting after two portals said something of it, in this order."""
+    for platform, said in told:
+        meeting = dataclasses.replace(sitting("09:00"), status=said)
+        archive.meetings.put(meeting, source(platform, "1", portal=platform, rank=int(platform == "granicus")))
+    (known,) = archive.meetings.all()
+    return known.status
+
+
+@pytest.mark.parametrize(
+    ("told", "is_now"),
+    [
+        ([("legistar", "scheduled"), ("granicus", "cancelled"), ("legistar", "scheduled")], "cancelled"),
+        ([("legistar", "scheduled"), ("granicus", "cancelled"), ("legistar", "scheduled"), ("granicus", "scheduled")], "scheduled"),
+        ([("legistar", "cancelled"), ("granicus", "scheduled")], "cancelled"),
+        ([("legistar", "cancelled"), ("granicus", "scheduled"), ("legistar", "scheduled")], "scheduled"),
+        ([("legistar", "cancelled"), ("granicus", "cancelled"), ("legistar", "scheduled")], "cancelled"),
+        ([("legistar", "cancelled"), ("legistar", "")], "cancelled"),
+        ([("granicus", "held"), ("legistar", "scheduled")], "held"),
+    ],
+)
+def test_whoever_called_a_meeting_off_says_that_it_is_on_again(archive: Archive, told: list[tuple[str, str]], is_now: str):
+    assert status(archive, *told) == is_now

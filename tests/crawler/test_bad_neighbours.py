@@ -12,6 +12,7 @@ import pytest
 from crawler.bounded import bounded_text
 from crawler.documents import UnreadableDocument
 from crawler.platforms import ADAPTERS, NotThisPlatform, Page
+from crawler.platforms.pages import is_challenge
 from tests.crawler.replay.crawling import crawl, file_for, recording
 from tests.crawler.replay.server import Answer, serving
 from tests.crawler.replay.sites import SITES
@@ -130,6 +131,23 @@ def test_damaged_pages_are_refused_or_read_and_never_end_a_crawl(name: str):
                 continue
             for meeting in reading.meetings:
                 assert meeting.start is None or meeting.start[:4].isdigit()
+
+
+@pytest.mark.parametrize(
+    ("page", "asks"),
+    [
+        (b"<html><title>Just a moment...</title></html>", True),
+        (b"<html><title>Sucuri WebSite Firewall - Access Denied</title></html>", True),
+        (b"<html><head><script>window['bobcmn'] = '1'</script></head><body></body></html>", True),
+        (b"<html><body>Please complete the captcha below.<form></form></body></html>", True),
+        (b"<html><script src='https://www.google.com/recaptcha/api.js'></script><body><ol><li>Public comment</li><li>Adjourn</li></ol></body></html>", False),
+        (b"<html><title>Security Checkpoint Committee Minutes</title><body><p>Approved.</p></body></html>", False),
+        (b"<html><script>var useCaptcha = false; var _Incapsula_Resource = 1</script><body>" + b"<p>The council met.</p>" * 3 + b"</body></html>", False),
+        (b"WEBVTT\n\n00:01.000 --> 00:02.000\nJUST A MOMENT...", False),
+    ],
+)
+def test_a_page_that_asks_who_we_are_is_known_by_what_it_says(page: bytes, asks: bool):
+    assert is_challenge(page) is asks
 
 
 def test_one_evil_document_does_not_end_a_crawl(tmp_path: Path):

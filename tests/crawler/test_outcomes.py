@@ -341,12 +341,15 @@ def test_each_view_of_a_portal_has_its_own_record_of_runs(portal: Portal, tmp_pa
     assert [(each.url.rpartition("?")[2], each.state) for each in latest] == [("view_id=1", "ok"), ("view_id=5", "empty")]
 
 
-def test_a_meeting_that_was_called_off_can_be_on_again(portal: Portal, tmp_path: Path):
+@pytest.mark.parametrize("name", ["primegov", "legistar", "granicus"])
+def test_a_meeting_that_was_called_off_can_be_on_again(portal: Portal, tmp_path: Path, name: str):
+    """PrimeGov and Legistar have a sign for what is called off, and none for what is not."""
+    platform, path, site = SITES[name]
     called_off = [replace(sitting, cancelled=sitting.number == 303) for sitting in before(recording())]
     states = []
     for town in (called_off, before(recording())):
-        portal.site = SITES["granicus"][2](town, portal.address)
-        run(portal, tmp_path)
+        portal.site = site(town, portal.address)
+        crawl(file_for(tmp_path, platform, portal.address + path), tmp_path / "archive", portal.address)
         states.append({meeting.date[:10]: meeting.status for meeting, _, _ in kept(tmp_path)})
 
     assert [each["2026-12-07"] for each in states] == ["cancelled", "scheduled"]
@@ -411,6 +414,31 @@ def test_captions_that_are_not_made_yet_are_no_error_of_every_night(tmp_path: Pa
     assert portal.statuses("/isi/egretcove/301.mp4.vtt") == []
 
 
+def test_a_signature_under_the_same_words_is_a_new_version(portal: Portal, tmp_path: Path):
+    run(portal, tmp_path)
+    site = portal.site
+
+    def signed(method: str, path: str, form: bytes) -> Answer | None:
+        answer = site(method, path, form)
+        return Answer(answer.body.replace(b"</body>", b"<img src='signature.png'></body>")) if answer and path.startswith("/MinutesViewer") else answer
+
+    portal.site = signed
+    outcome = run(portal, tmp_path)
+
+    assert outcome["documents"] == 1
+    assert [document.kind for _, documents, _ in kept(tmp_path) for document in documents].count("minutes") == 2
+
+
+def test_what_is_broken_and_cannot_be_asked_for_conditionally_is_fetched_anew(portal: Portal, tmp_path: Path):
+    site, broken = SITES["granicus"][2](before(recording()), portal.address), b"\0\0\0\x18ftypisom" + bytes(range(256)) * 20
+    portal.site = lambda method, path, form: Answer(broken, "video/mp4", validators=False) if path.startswith("/media/") else site(method, path, form)
+    first = run(portal, tmp_path)
+    portal.site = lambda method, path, form: Answer(recording(), "video/mp4", validators=False) if path.startswith("/media/") else site(method, path, form)
+    second = run(portal, tmp_path)
+
+    assert ("is no recording" in first["errors"][0], second["errors"], second["recordings"]) == (True, [], 1)
+
+
 def test_a_token_of_the_day_in_a_page_makes_no_new_version(portal: Portal, tmp_path: Path):
     site, answered = portal.site, iter(range(99))
 
@@ -433,7 +461,7 @@ def test_a_stub_is_replaced_by_the_recording_that_comes_under_its_address(portal
     third, fourth = run(portal, tmp_path), run(portal, tmp_path)
 
     assert [outcome["recordings"] for outcome in (first, second, third, fourth)] == [1, 0, 1, 0]
-    assert [round(each.duration or 0) for each in kept(tmp_path)[-1][2]] == [1, 100]
+    assert [round(each.duration or 0) for each in kept(tmp_path)[-1][2]] == [100], "the other is evidence, and is not heard"
     assert portal.statuses("/media/301.mp4") == [200, 304, 200], "a meeting's own is not asked for again"
 
 
@@ -553,15 +581,19 @@ def test_a_broken_recording_is_asked_for_again_only_if_it_changed(portal: Portal
 def test_a_meeting_to_come_that_is_not_listed_any_more_is_told(portal: Portal, tmp_path: Path):
     run(portal, tmp_path)
     portal.site = SITES["granicus"][2](before(recording())[:2], portal.address)
+    narrowed = [run(portal, tmp_path, *options) for options in (("--limit", "2"), ("--since", "2027-01-01"), ("--body", "Town Council"), ("--dry-run",))]
     outcome = run(portal, tmp_path)
+
+    assert [each["warnings"] for each in narrowed] == [[]] * 4, "it was not asked for"
 
     assert (outcome["state"], outcome["errors"]) == ("ok", [])
     assert outcome["warnings"] == ["egret-cove-town-council-2026-12-07 is to come and not listed any more: was it moved or called off?"]
     assert {meeting.date[:10]: meeting.status for meeting, _, _ in kept(tmp_path)}["2026-12-07"] == "scheduled", "nothing is cancelled by silence"
 
 
-def test_a_full_disk_is_told_as_such_and_ends_the_run(portal: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("REPLAY_FULL_AFTER", "2")
+@pytest.mark.parametrize("after", ["2", "8"], ids=["papers", "the recording"])
+def test_a_full_disk_is_told_as_such_and_ends_the_run(portal: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: str):
+    monkeypatch.setenv("REPLAY_FULL_AFTER", after)
     outcome = run(portal, tmp_path)
 
     assert (outcome["state"], outcome["exit"]) == ("failed", 1)

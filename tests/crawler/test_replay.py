@@ -10,7 +10,7 @@ import pytest
 
 from archive import Archive
 from tests.crawler.replay.crawling import crawl, file_for, recording
-from tests.crawler.replay.server import serving
+from tests.crawler.replay.server import Answer, serving
 from tests.crawler.replay.sites import SITES
 from tests.crawler.replay.town import Sitting, after, before, page
 
@@ -77,13 +77,13 @@ def test_a_portal_whose_meetings_bear_only_the_number_of_their_committee(tmp_pat
         portal.site = site(before(recording()), portal.address)
         named = crawl(file_for(tmp_path, platform, portal.address + path), tmp_path / "named", portal.address)
         listed = portal.site
-        portal.site = lambda method, path, form: None if path == committees else listed(method, path, form)
+        portal.site = lambda method, path, form: Answer(b"no", status=500) if path == committees else listed(method, path, form)
         unnamed = crawl(file_for(tmp_path, platform, portal.address + path), tmp_path / "unnamed", portal.address)
 
     assert (named["state"], named["errors"]) == ("ok", [])
     with Archive(tmp_path / "named") as archive:
         assert {(meeting.body, meeting.title) for meeting in archive.meetings.all()} == {("Town Council", "Regular Business Meeting")}
-    assert (unnamed["state"], unnamed["rows"], [error.partition(": ")[2][:12] for error in unnamed["errors"]]) == ("ok", 3, ["answered 404"])
+    assert (unnamed["state"], unnamed["rows"], [error.partition(": ")[2][:12] for error in unnamed["errors"]]) == ("ok", 3, ["answered 500"])
 
 
 @pytest.mark.parametrize("name", SITES)

@@ -1,4 +1,4 @@
-"""Each source says which portal it is of, whose numbers count for themselves, and how much its word weighs."""
+"""Each source says which portal it is of, whose numbers count for themselves, how much its word weighs and what it said last; a recording may be superseded."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,21 +10,24 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("media", sa.Column("superseded", sa.Boolean(), nullable=False, server_default=sa.false()))
     _made_anew(
         ("platform", "portal", "jurisdiction", "vendor_id"),
         (
             sa.Column("portal", sa.String(), nullable=False, server_default=""),  # not known: taken over by the portal that lists the number next
+            sa.Column("status", sa.String(), nullable=True),
             sa.Column("rank", sa.Integer(), nullable=False, server_default="0"),
         ),
-        lambda row: {"portal": "", "rank": 0 if row.pop("main") else 1},
+        lambda row: {"portal": "", "status": None, "rank": 1 if not row.pop("main") else -1 if row["platform"] == "files" else 0},
     )
 
 
 def downgrade() -> None:
+    op.drop_column("media", "superseded")
     _made_anew(
         ("platform", "jurisdiction", "vendor_id"),
         (sa.Column("main", sa.Boolean(), nullable=False, server_default=sa.true()),),
-        lambda row: {"main": row.pop("rank") == 0, "portal": row.pop("portal")},
+        lambda row: {"main": row.pop("rank") <= 0, "portal": row.pop("portal")},
     )
 
 

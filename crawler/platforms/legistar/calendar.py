@@ -83,7 +83,7 @@ def _meeting(cells: Cells, name: str, start: str, base: str) -> FoundMeeting:
     detail = _detail(cells, base)
     status = "cancelled" if is_cancelled(*map(text_of, cells.values())) else "held" if media else None
     return FoundMeeting(
-        source=Source("legistar", parameter(detail, "ID") or parameter(detail, "LEGID") or f"{name}@{start}", detail),
+        source=Source("legistar", parameter(detail, "ID") or parameter(detail, "LEGID") or "", detail),
         body=name, title=name, start=start, status=status, location=location, documents=documents, media=media, captions_urls=(None,) * len(media),
     )  # fmt: skip
 
