@@ -17,8 +17,11 @@ from archive.tables import meetings, sources
 FILES = "files"  # the platform of what was given by hand
 BY_HAND = -1  # the rank of what a person gave: it weighs more than any portal's
 # Built once: a listing asks them ten thousand times.
-SOURCES = select(sources).where(
-    sources.c.platform == bindparam("of_platform"), sources.c.jurisdiction == bindparam("of_jurisdiction"), sources.c.vendor_id == bindparam("of_vendor_id")
+SOURCES = select(sources).where(  # by the whole key: without the portal every row of the platform would be read
+    sources.c.platform == bindparam("of_platform"),
+    sources.c.portal.in_([bindparam("of_portal"), ""]),
+    sources.c.jurisdiction == bindparam("of_jurisdiction"),
+    sources.c.vendor_id == bindparam("of_vendor_id"),
 )
 THAT_DAY = (
     select(meetings.c.id, meetings.c.body, meetings.c.date, meetings.c.title)
@@ -125,8 +128,10 @@ def _weight(source: Any) -> tuple[int, str, str]:
     return source.rank, source.platform, source.portal
 
 
-def may_lift(connection: Connection, source: Source, jurisdiction: str, identifier: str, stands: bool) -> bool:
+def may_lift(connection: Connection, source: Source | None, jurisdiction: str, identifier: str, stands: bool) -> bool:
     """Whether the source may say that a meeting that was called off is on again: the one that called it off may, or, where that is not known, the one whose word stands."""
+    if source is None:
+        return True
     known = _known(connection, source, jurisdiction)
     said = [
         row
@@ -176,7 +181,7 @@ def _may_be_one(group: Sequence[tuple[Meeting, Sequence[Source]]]) -> bool:
 
 def _known(connection: Connection, source: Source, jurisdiction: str) -> Any:
     """The row of the source; one that does not say its portal was kept before portals were told apart."""
-    rows = connection.execute(SOURCES, {"of_platform": source.platform, "of_jurisdiction": jurisdiction, "of_vendor_id": source.vendor_id}).all()
+    rows = connection.execute(SOURCES, {"of_platform": source.platform, "of_portal": source.portal, "of_jurisdiction": jurisdiction, "of_vendor_id": source.vendor_id}).all()
     of = {row.portal: row for row in rows}
     return of.get(source.portal) or of.get("")
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, update
@@ -207,7 +208,7 @@ def _put(connection: Connection, meeting: Meeting, source: Source | None, agenda
     identifier = meeting.id or identity.known_meeting(connection, meeting, source, crowded)
     stands = source is None or identifier is None or identity.is_main(connection, source, identifier)
     identifier = identifier or identity.mint(connection, meeting)
-    lifts = source is not None and identity.may_lift(connection, source, meeting.jurisdiction, identifier, stands)
+    lifts = partial(identity.may_lift, connection, source, meeting.jurisdiction, identifier, stands)
     _write(connection, dataclasses.replace(meeting, id=identifier), _corrected if stands else _completed, lifts)
     if source is not None:
         identity.point(connection, source, identifier, meeting.jurisdiction, row_sha256, meeting.status)
@@ -216,7 +217,7 @@ def _put(connection: Connection, meeting: Meeting, source: Source | None, agenda
     return identifier
 
 
-def _write(connection: Connection, meeting: Meeting, brought_up: Callable[[Meeting, Meeting], Meeting], lifts: bool = True) -> None:
+def _write(connection: Connection, meeting: Meeting, brought_up: Callable[[Meeting, Meeting], Meeting], lifts: Callable[[], bool] = lambda: True) -> None:
     """Add the meeting, or bring up to date what is known of it by what is told. ``lifts``: whether it may be on again where it was called off."""
     row = connection.execute(MEETING, {"of_id": meeting.id}).one_or_none()
     if row is None:
@@ -225,7 +226,7 @@ def _write(connection: Connection, meeting: Meeting, brought_up: Callable[[Meeti
     known = _meeting(row)
     new = brought_up(known, meeting)
     if known.status == "cancelled" and meeting.status == "scheduled":
-        new = dataclasses.replace(new, status="scheduled" if lifts else "cancelled")
+        new = dataclasses.replace(new, status="scheduled" if lifts() else "cancelled")
     if new == known:
         return
     connection.execute(update(meetings).where(meetings.c.id == meeting.id).values(dataclasses.asdict(new)))

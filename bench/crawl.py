@@ -42,7 +42,9 @@ def primegov_lists(count: int) -> Callable[[str, str, bytes], Answer | None]:
     for at in range(count):
         day = FIRST + timedelta(at)
         years.setdefault(str(day.year), []).append({"id": at + 1, "title": "Town Council", "dateTime": f"{day}T18:00:00", "videoUrl": None, "documentList": []})
-    return lambda method, path, form: Answer(json.dumps(years.get(path.rpartition("=")[2], [])).encode(), "application/json", validators=False)
+    return lambda method, path, form: (
+        Answer(json.dumps(years.get(path.rpartition("=")[2], [])).encode(), "application/json", validators=False) if "/PublicPortal/" in path else None
+    )
 
 
 def crawled(file: Path, folder: Path, options: list[str]) -> tuple[float, float, int]:
@@ -53,7 +55,7 @@ def crawled(file: Path, folder: Path, options: list[str]) -> tuple[float, float,
     told = json.loads(child.stdout.readline())
     _, status, usage = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
-    assert child.returncode == 0, told
+    assert child.returncode == 0, told["errors"][:5]
     return time.monotonic() - began, usage.ru_maxrss / 1024, len(told["meetings"])
 
 

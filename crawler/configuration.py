@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from urllib.parse import urljoin
 
 from archive.model import Jurisdiction, slug
@@ -80,16 +81,24 @@ class Configured:
 
     def _same_but_for_the_place(self, name: str, text: str) -> bool:
         """Whether the text is the name, less the place's own before it and the kind of sitting behind it."""
-        place = slug(self.jurisdiction.name)
-        for kind in PLACES:
-            place = place.removeprefix(f"{kind}-of-").removesuffix(f"-{kind}")
-        named = [place, *(each for kind in PLACES for each in (f"{kind}-of-{place}", f"{place}-{kind}", f"{kind}-{place}"))]
-        told = KIND_BEFORE.sub("", slug(without_dates(text)))
-        told = re.sub(rf"-of-(?:the-)?(?:{'|'.join(map(re.escape, sorted(named, key=len, reverse=True)))})(?=-|$)", "", told)
-        for rest in {told, *(told.removeprefix(f"{each}-") for each in named)}:
+        told = self._of_the_place.sub("", KIND_BEFORE.sub("", slug(without_dates(text))))
+        for rest in {told, *(told.removeprefix(f"{each}-") for each in self._places)}:
             if rest == slug(name) or (rest.startswith(f"{slug(name)}-") and not OTHER_BODY.search(rest.removeprefix(slug(name)))):
                 return True
         return False
+
+    @cached_property
+    def _places(self) -> tuple[str, ...]:
+        """What the place is called in the names of its bodies, as pieces of an id, the longest first."""
+        place = slug(self.jurisdiction.name)
+        for kind in PLACES:
+            place = place.removeprefix(f"{kind}-of-").removesuffix(f"-{kind}")
+        named = {place, *(each for kind in PLACES for each in (f"{kind}-of-{place}", f"{place}-{kind}", f"{kind}-{place}"))}
+        return tuple(sorted(named, key=len, reverse=True))
+
+    @cached_property
+    def _of_the_place(self) -> re.Pattern[str]:
+        return re.compile(rf"-of-(?:the-)?(?:{'|'.join(map(re.escape, self._places))})(?=-|$)")
 
 
 def _same(name: str, text: str) -> bool:
