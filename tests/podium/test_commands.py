@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from archive import Archive
+from archive.model import Jurisdiction, Meeting, Source
 from podium.cli import COMMANDS
 from tests.shared import DATA, HERE, MEETING
 from transcribe.sound.audio import ffmpeg_binary
@@ -271,6 +273,16 @@ def test_a_relative_archive_plays(podium, tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_an_exclusion_may_come_first(podium, captioned: Path):
     assert podium("search", "-playground", "--archive", captioned).stdout.startswith("1 comment\n")
+
+
+def test_nobody_is_sent_to_look_for_a_recording_that_there_cannot_be(podium, tmp_path: Path):
+    with Archive(tmp_path / "archive") as archive:
+        archive.meetings.put_jurisdiction(Jurisdiction("egret-cove", "Egret Cove"))
+        for day, status in (("2026-01-01", "scheduled"), ("2026-01-02", "cancelled"), ("2199-01-01", "scheduled")):
+            archive.meetings.put(Meeting("egret-cove", "Council", day, status=status), Source("files", day, ""))
+    told = podium("status", "--json", "--archive", tmp_path / "archive").stdout
+
+    assert {row["date"]: row["look"] for row in map(json.loads, told.splitlines())} == {"2026-01-01": ["no recording yet"], "2026-01-02": [], "2199-01-01": []}
 
 
 def test_a_page_is_read_only_as_of_an_address_of_the_web(podium, tmp_path: Path):
