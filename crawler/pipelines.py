@@ -91,7 +91,7 @@ class KeepMeetings(_Pipeline):
         if sha256 in {document.sha256 for document in known}:
             outcome.unchanged += fetched.unchanged
             return
-        newest = next((document for document in reversed(known) if document.url == fetched.url), None)
+        newest = next((document for document in reversed(known) if document.url == fetched.url and self.archive.files.has(str(document.sha256))), None)
         if newest is not None and same_but_for_tokens(self.archive.files.path(str(newest.sha256)).read_bytes(), fetched.content):
             outcome.unchanged += 1
             return
@@ -150,7 +150,7 @@ class FetchRecordings(_Pipeline):
             where = ": name its portal in the jurisdiction's file, recordings = …" if "Mode=Granicus" in (recording.page_url or "") else ""
             outcome.wrong(recording.page_url or task.source.url, f"the portal gives no file for this recording{where}")
             return True
-        known = self._known(url, task)
+        before, known = self.archive.fetches.get(url), self._known(url, task)
         try:
             self._goes_on(0, None)
             fetched = known or self._fetched(url, task)
@@ -178,7 +178,7 @@ class FetchRecordings(_Pipeline):
             kept = dataclasses.replace(
                 recording, sha256=fetched.sha256, duration=heard.duration, fetched_at=fetched.fetched_at, content_type=fetched.content_type, headers=fetched.headers
             )
-            self.archive.meetings.put_media(meeting, kept, instead_of=known.sha256 if known is not None else None)
+            self.archive.meetings.put_media(meeting, kept, instead_of=before.sha256 if before is not None else None)
         return True
 
     def _known(self, url: str, task: Task) -> Fetch | None:

@@ -490,6 +490,7 @@ def test_a_file_that_was_replaced_in_the_folder_is_read_again(tmp_path: Path):
     third = crawl(file, tmp_path / "archive", "")
 
     assert [outcome["recordings"] for outcome in (first, second, third)] == [1, 0, 1]
+    assert len(kept(tmp_path)[0][2]) == 1, "the one that lies there now"
 
 
 def test_a_dry_run_asks_each_size_once_whatever_comes_of_it(portal: Portal, tmp_path: Path):

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from archive import Archive
-from archive.model import Jurisdiction, Meeting, Source
+from archive.model import Jurisdiction, Media, Meeting, Source
 from podium.cli import COMMANDS
 from tests.shared import DATA, HERE, MEETING
 from transcribe.sound.audio import ffmpeg_binary
@@ -256,8 +256,6 @@ def test_doctor_finds_damage(podium, captioned: Path):
 
 def test_a_relative_archive_plays(podium, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Flask looks for relative files beside its own modules: the default archive is a relative one."""
-    from archive import Archive
-    from archive.model import Jurisdiction, Media, Meeting, Source
     from search_app import create_app
 
     monkeypatch.chdir(tmp_path)
