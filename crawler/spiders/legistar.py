@@ -81,7 +81,7 @@ class LegistarSpider(PortalSpider):
             return [ALL_YEARS]
         offered = set(OFFERED.findall(response.text)) if isinstance(response, TextResponse) else set()
         wanted = [str(year) for year in range(self.task.today.year + 1, self.task.since.year - 1, -1)]
-        return [(year, year) for year in wanted if year in offered or not offered]
+        return [(year, year) for year in wanted if year in offered or not offered & set(wanted)]
 
     def _posted(self, response: Response, fields: dict[str, str], year: str | None, years: list[tuple[str, str]]) -> Request:
         """The calendar's form, sent as the page itself would send it."""
