@@ -6,11 +6,13 @@ import json
 import os
 import subprocess
 import sys
+import time
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
+BEGAN = time.time()
 DAY = "2026-11-23"  # on which the town is crawled, whenever the tests run
 
 
@@ -32,7 +34,7 @@ def command(file: Path, archive: Path, *options: str) -> list[str]:
 
 def environment(address: str) -> dict[str, str]:
     path = [str(HERE / "ytdlp"), str(HERE / "startup"), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return {"REPLAY_DAY": DAY} | os.environ | {"REPLAY_SITE": address, "PYTHONPATH": os.pathsep.join(path), "PODIUM_FIRST_WAIT": "0.02"}
+    return {"REPLAY_DAY": DAY, "REPLAY_SINCE": str(BEGAN)} | os.environ | {"REPLAY_SITE": address, "PYTHONPATH": os.pathsep.join(path), "PODIUM_FIRST_WAIT": "0.02"}
 
 
 def crawl(file: Path, archive: Path, address: str, *options: str) -> dict[str, Any]:

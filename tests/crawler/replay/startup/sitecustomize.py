@@ -3,12 +3,14 @@
 import errno
 import os
 import socket
-from datetime import UTC, datetime
+import time
+from datetime import UTC, datetime, timedelta
 
 import time_machine
 
 if day := os.environ.get("REPLAY_DAY"):
-    at = datetime.fromisoformat(day).replace(tzinfo=UTC)
+    # One clock for all processes of a test: what came later must not seem to have come before.
+    at = datetime.fromisoformat(day).replace(tzinfo=UTC) + timedelta(seconds=time.time() - float(os.environ.get("REPLAY_SINCE", time.time())))
     time_machine.travel(at, tick=True).start()
 
 if name := os.environ.get("REPLAY_REBINDING"):
