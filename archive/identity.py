@@ -29,8 +29,7 @@ THAT_DAY = (
     .order_by(meetings.c.id)
 )
 IS_TAKEN = select(meetings.c.id).where(meetings.c.id == bindparam("name"))
-RANKS = select(sources.c.platform, sources.c.portal, sources.c.rank).where(sources.c.meeting == bindparam("of_meeting"))
-SAID = select(sources.c.platform, sources.c.portal, sources.c.vendor_id, sources.c.status).where(sources.c.meeting == bindparam("of_meeting"))
+OF_MEETING = select(sources).where(sources.c.meeting == bindparam("of_meeting"))
 NEW_SOURCE = insert(sources)
 ONE_SITTING = timedelta(hours=2)  # hours that two portals give for one sitting lie closer than this
 # A title that says one of these is not of the sitting whose title says another.
@@ -120,7 +119,7 @@ def mint(connection: Connection, meeting: Meeting) -> str:
 
 def is_main(connection: Connection, source: Source, identifier: str) -> bool:
     """Whether the source's word stands: no other portal's weighs more, whichever showed the meeting first."""
-    rows = connection.execute(RANKS, {"of_meeting": identifier})
+    rows = connection.execute(OF_MEETING, {"of_meeting": identifier})
     return all(_weight(source) <= _weight(row) for row in rows if row.platform != source.platform or row.portal not in (source.portal, ""))
 
 
@@ -135,7 +134,7 @@ def may_lift(connection: Connection, source: Source | None, jurisdiction: str, i
     known = _known(connection, source, jurisdiction)
     said = [
         row
-        for row in connection.execute(SAID, {"of_meeting": identifier})
+        for row in connection.execute(OF_MEETING, {"of_meeting": identifier})
         if known is None or (row.platform, row.portal, row.vendor_id) != (known.platform, known.portal, known.vendor_id)
     ]
     if any(row.status == "cancelled" for row in said):

@@ -11,12 +11,10 @@ from lxml import etree
 from archive.model import AgendaItem
 from crawler.platforms import granicus
 from crawler.platforms.granicus.agenda import NUMBER
-from crawler.platforms.pages import Element, NotThisPlatform, Page, text_of, tree
+from crawler.platforms.pages import Element, NotThisPlatform, Page, from_first_sign, text_of, tree
 
 CLOCK = re.compile(r"^\s*\[?(\d{1,2}):(\d{2})(?::(\d{2}))?\]?\s+")
 LINE = re.compile(r"^\s*(?:item\s+)?(\S{1,10}?)[.):]?\s+(\S.*)$", re.IGNORECASE)
-
-
 LARGEST_COMPARED = 8 * 1024 * 1024  # bytes of a page
 TOKENS = re.compile(
     rb"<script\b.*?</script>|<!--.*?-->|<input\b[^>]*\btype=[\"']?hidden[^>]*>|<meta\b[^>]*\b(?:csrf|token)[^>]*>|\bnonce=[\"'][^\"']*[\"']", re.IGNORECASE | re.DOTALL
@@ -148,6 +146,6 @@ def _blocks(root: etree._Element) -> Iterable[str]:
 
 def same_but_for_tokens(one: bytes, other: bytes) -> bool:
     """Whether two pages differ only in what a portal writes anew at each answer: scripts, hidden fields, remarks. Other files are compared byte by byte."""
-    if any(content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"<" or len(content) > LARGEST_COMPARED for content in (one, other)):
+    if any(from_first_sign(content)[:1] != b"<" or len(content) > LARGEST_COMPARED for content in (one, other)):
         return one == other
     return TOKENS.sub(b"", one) == TOKENS.sub(b"", other)

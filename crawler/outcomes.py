@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from archive.runs import Run, RunError
 
 BLOCKING = frozenset({401, 403, 429})  # answers by which a portal keeps crawlers out
+GONE = frozenset({401, 403, 404, 410})  # by which it says that there is nothing for us, today and tomorrow
 MANY_FEWER, AT_LEAST_FEWER = 0.7, 5  # a listing that shrank below this share, and by so many rows, is told
 
 

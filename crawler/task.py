@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -76,12 +77,12 @@ class Task:
             return False
         return self.scope.body is None or slug(self.configured.body_of(found.body, found.title)) == slug(self.configured.body_of(self.scope.body, None))
 
-    @property
+    @cached_property
     def portal(self) -> str:
         """The host by which the archive tells this portal from others of its platform."""
         return portal_of(self.source)
 
-    @property
+    @cached_property
     def rank(self) -> int:
         """The place of the portal in the jurisdiction's file: the first has the word. Views of one portal are of one rank."""
         return next(at for at, source in enumerate(self.configured.sources) if (source.platform, portal_of(source)) == (self.source.platform, self.portal))

@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from crawler.platforms.dates import plausible
-from crawler.platforms.pages import NotThisPlatform, Page
+from crawler.platforms.pages import NotThisPlatform, Page, from_first_sign
 
 
 def is_json(page: Page) -> bool:
     """Whether the page is JSON rather than HTML, by its first sign."""
-    return page.content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+    return from_first_sign(page.content)[:1] in (b"{", b"[")
 
 
 def json_of(page: Page) -> Any:

@@ -49,8 +49,9 @@ def _listed(entry: Any, base: str, zone: str | None) -> FoundMeeting | str:
     overridden = bool(text_in(entry.get("TimeOverride")))  # “immediately after the hearing”: then the hour is only a place in the calendar
     hour = None if overridden else find_hour(text_in(entry.get("FormattedStart")) or "") or _hour_of(when)
     links = list(_links(entry.get("MeetingDocumentLink"), base))
-    media = tuple(Media(sha256=None, url=None, page_url=url) for label, url in links if PLAYER.search(f"{label} {url}"))[:1]
-    documents = unique(Document(document_kind(label), url) for label, url in links if not PLAYER.search(f"{label} {url}"))
+    players = [url for label, url in links if PLAYER.search(f"{label} {url}")]
+    media = tuple(Media(sha256=None, url=None, page_url=url) for url in players[:1])
+    documents = unique(Document(document_kind(label), url) for label, url in links if url not in players)
     status = "cancelled" if is_cancelled(name, text_in(entry.get("Description"))) else "held" if entry.get("HasVideo") or media else None
     return FoundMeeting(
         Source("escribe", identifier, urljoin(base, f"/Meeting.aspx?Id={identifier}&Agenda=Agenda&lang=English")), text_in(entry.get("MeetingType")) or name, name,

@@ -62,10 +62,15 @@ OF_A_DOCUMENT = re.compile(rb"<(?:table|ol|li|video|audio)\b|</p>", re.IGNORECAS
 LITTLE_TEXT = 700  # characters that a page which only asks may have to say
 
 
+def from_first_sign(content: bytes) -> bytes:
+    """The content without the mark and the white space that editors and servers put before it."""
+    return content.lstrip(b"\xef\xbb\xbf \t\r\n")
+
+
 def is_challenge(content: bytes) -> bool:
     """Whether a page is one that asks whether we are a person, or sends us away; such pages come with status 200, too."""
     start = content[:65_536]
-    if start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"<":
+    if from_first_sign(start)[:1] != b"<":
         return False  # no page: captions may say “just a moment”
     if CHALLENGE_TITLE.search(start):
         return True

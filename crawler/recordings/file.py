@@ -22,6 +22,7 @@ from archive.errors import Unwritable
 from archive.files import CHUNK, NO_ROOM, FileStore, flush
 from crawler.addresses import Allowed, RefusedAddress
 from crawler.errors import CrawlError
+from crawler.outcomes import GONE
 from crawler.patience import LONGEST_WAIT, retry_after
 from crawler.recordings.opening import TIMEOUT, opener_for
 
@@ -29,7 +30,6 @@ TRIES = 5  # connections for one recording in one run, each after a longer wait
 FIRST_WAIT = 1.0  # seconds
 LARGEST = 64 * 1024**3  # bytes; no meeting is longer
 OVERLOADED = (408, 429, 500, 502, 503, 504)
-GONE = frozenset({401, 403, 404, 410})
 PATIENCE, SLOWEST = 300.0, 4096  # seconds after which a portal must have sent so many bytes a second
 PLAYLIST = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:#EXTM3U|ffconcat\b|\[playlist\]|(?:<\?xml[^>]*>\s*)?<MPD\b|v=0\s)", re.IGNORECASE)
 BROKEN = (urllib.error.URLError, http.client.HTTPException, OSError, ValueError)

@@ -64,8 +64,6 @@ class _ObeysRobots(urllib.request.BaseHandler):
             if error.code >= 500:  # RFC 9309: a portal that cannot say is not asked
                 raise RefusedAddress(f"{host}{ROBOTS} answered {error.code}: what crawlers may fetch there is not known now, the next run asks again") from error
             return None
-        except RefusedAddress:
-            raise
         except (urllib.error.URLError, http.client.HTTPException, OSError, ValueError):
             return None
 

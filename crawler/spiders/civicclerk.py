@@ -9,9 +9,9 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from scrapy.http import Request, Response
 
 from archive.model import FoundMeeting
+from crawler.answers import as_page
 from crawler.platforms import Reading
 from crawler.platforms.data import json_of, web_address
-from crawler.platforms.pages import Page
 from crawler.spiders.portal import JSON, PortalSpider
 
 PORTAL = re.compile(r"https?://([\w-]+)\.portal\.civicclerk\.com", re.IGNORECASE)
@@ -37,7 +37,7 @@ class CivicClerkSpider(PortalSpider):
 
     def onward(self, response: Response, reading: Reading) -> Iterator[Request]:
         """The page that the answer names as the next."""
-        following = web_address(json_of(Page(response.url, response.body)).get("@odata.nextLink"))
+        following = web_address(json_of(as_page(response)).get("@odata.nextLink"))
         if following and urlsplit(following).netloc == urlsplit(response.url).netloc:
             yield Request(following)
         elif following:

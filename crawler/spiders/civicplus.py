@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 
 from scrapy.http import FormRequest, Request, Response, TextResponse
 
+from crawler.answers import as_page
 from crawler.platforms import Page, Reading
 from crawler.platforms.civicplus import other_years
 from crawler.spiders.portal import PortalSpider
@@ -30,7 +31,7 @@ class CivicPlusSpider(PortalSpider):
         years = response.meta.get("years")
         if years is None:
             first = self.task.since.year if self.task.since else 0
-            years = [each for each in other_years(Page(response.url, response.body)) if each[0] >= first]
+            years = [each for each in other_years(as_page(response)) if each[0] >= first]
         if years:
             (year, number, body), *later = years
             asked = {"year": str(year), "catID": number}

@@ -19,7 +19,7 @@ class GranicusSpider(PortalSpider):
 
     def first(self) -> Iterable[Request]:
         """The listing of the view."""
-        yield Request(urljoin(self.source.url, f"ViewPublisher.php?view_id={self.source.view}"))
+        yield Request(self.source.address)
 
     def page_of(self, found: FoundMeeting, seen: set[str]) -> str | None:
         """The player, the agenda, and where the player is the old one without a file, the page that plays the clip alone."""

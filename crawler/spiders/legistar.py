@@ -10,9 +10,10 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from scrapy.http import FormRequest, Request, Response, TextResponse
 
 from archive.model import FoundMeeting, Media
+from crawler.answers import as_page
 from crawler.platforms import Reading
 from crawler.platforms.data import json_of
-from crawler.platforms.pages import Page, parameter
+from crawler.platforms.pages import parameter
 from crawler.platforms.recordings import recording_at
 from crawler.spiders.portal import JSON, PortalSpider
 
@@ -56,7 +57,7 @@ class LegistarSpider(PortalSpider):
     def onward(self, response: Response, reading: Reading) -> Iterator[Request]:
         """The API's next events; of the calendar the next page, then the next year."""
         if self._api:
-            if len(json_of(Page(response.url, response.body))) >= AT_ONCE:
+            if len(json_of(as_page(response))) >= AT_ONCE:
                 yield Request(self._events(int(parameter(response.url, "$skip") or 0) + AT_ONCE))
             return
         asked: str | None = response.meta.get("year")

@@ -17,13 +17,12 @@ from crawler.answers import as_page, asked_for, reason_of
 from crawler.configuration import PortalSource
 from crawler.items import CrawledMeeting, FetchedDocument
 from crawler.middlewares import UNCHANGED, headers_of
-from crawler.outcomes import Outcome, WouldFetch
+from crawler.outcomes import GONE, Outcome, WouldFetch
 from crawler.platforms import NotThisPlatform
 from crawler.platforms.captions import is_blank
 from crawler.platforms.granicus.parts import clip_of
 from crawler.platforms.pages import is_challenge, why
 from crawler.recordings import is_file
-from crawler.recordings.file import GONE
 from crawler.task import Task
 from crawler.visits import Visit
 
@@ -220,7 +219,8 @@ class MeetingSpider(scrapy.Spider):
 
     def _stop_where_nothing_can_be_written(self, failure: Any) -> None:
         """A full disk is no portal's fault, and the next page would fail by it, too."""
-        if failure.check(Unwritable, OSError) and (failure.check(Unwritable) or failure.value.errno in NO_ROOM) and not self.unwritable:
+        no_room = failure.check(Unwritable) or (failure.check(OSError) and failure.value.errno in NO_ROOM)
+        if no_room and not self.unwritable:
             self.unwritable = True
             self.outcome.wrong(str(self.archive.folder), f"cannot be written: {reason_of(failure)}. Nothing is lost: make room, and run it again")
             self.crawler.engine.close_spider(self, UNWRITABLE)

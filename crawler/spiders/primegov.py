@@ -9,10 +9,10 @@ from urllib.parse import urljoin
 
 from scrapy.http import Request, Response
 
-from crawler.answers import reason_of
+from crawler.answers import as_page, reason_of
+from crawler.outcomes import GONE
 from crawler.platforms import Page, Reading
 from crawler.platforms.primegov import committees_in
-from crawler.recordings.file import GONE
 from crawler.spiders.portal import JSON, PortalSpider
 
 LIST = "/api/v2/PublicPortal/"
@@ -33,7 +33,7 @@ class PrimeGovSpider(PortalSpider):
 
     def parse_committees(self, response: Response) -> Iterator[Request]:
         """Keep the names, and ask for the lists."""
-        page = Page(response.url, response.body)
+        page = as_page(response)
         if committees_in(page) is not None:
             self._committees = page
         elif response.status not in GONE:  # a portal that does not tell them is none that failed

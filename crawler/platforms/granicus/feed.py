@@ -10,7 +10,7 @@ from archive.model import Document, FoundMeeting
 from crawler.platforms.dates import find_day, without_date_at_end
 from crawler.platforms.granicus.parts import Part, clip_of, joined, recording
 from crawler.platforms.names import is_cancelled
-from crawler.platforms.pages import NotThisPlatform, Page, Reading, RowError
+from crawler.platforms.pages import NotThisPlatform, Page, Reading, RowError, from_first_sign
 
 PAPERS = (("agenda", "AgendaViewer.php"), ("minutes", "MinutesViewer.php"))
 GRANICUS = "{https://www.granicus.com/schema/rss-supplements}"
@@ -18,14 +18,14 @@ GRANICUS = "{https://www.granicus.com/schema/rss-supplements}"
 
 def is_feed(page: Page) -> bool:
     """Whether the page is a feed."""
-    start = page.content.lstrip(b"\xef\xbb\xbf \t\r\n")[:400]
+    start = from_first_sign(page.content)[:400]
     return start.startswith((b"<?xml", b"<rss")) and b"<rss" in start
 
 
 def read(page: Page, zone: str | None) -> Reading:
     """Every item of the feed."""
     try:
-        root = etree.fromstring(page.content.lstrip(b"\xef\xbb\xbf \t\r\n"), parser=etree.XMLParser(resolve_entities=False, no_network=True))
+        root = etree.fromstring(from_first_sign(page.content), parser=etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
         raise NotThisPlatform(f"{page.url} is no feed that can be read: {error}") from error
     meetings: list[FoundMeeting] = []
